@@ -1,0 +1,268 @@
+package metadata
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/ingest/header"
+	"github.com/daodu/daodu/internal/zh"
+)
+
+// Over folded text.
+var (
+	titleSpeaker = regexp.MustCompile(`^(\p{Han}{2,4}):`)
+	titleSubject = regexp.MustCompile(`^(?:[\p{Han}]{0,12}(?:书记|主席|总理|省长|市长|部长|主任|局长|会长) ?)?(\p{Han}{2,4}?)(?:同志)?(?:在|主持|出席|会见|考察|强调|指出|发表)`)
+	subject      = regexp.MustCompile(`(?:^|[。\n” ])(?:[\p{Han}、]{0,40}?,)?(\p{Han}{2,4}?)(?:首先|还|同时|进一步|最后|特别|明确|着重)?(?:指出|强调|要求|表示|说|认为|提出)[,:]`)
+	blackedOut   = regexp.MustCompile(`(?:关于)?((?:[Xx×]{2,}|某某?|\*{2,}|□{2,})(?:\p{Han}{0,8}?)(书记|主席|省长|市长|县长|区长|部长|厅长|局长|处长|科长|主任|院长|校长|会长|董事长|总经理|同志))在`)
+	reporter     = regexp.MustCompile(`\((?:[\p{Han}]{0,8})?记者 ?([\p{Han}·][\p{Han}· 、,]{1,40}?)(?: ?(?:通讯员|摄影报道|报道|文/图).{0,20})?\)`)
+	byline       = regexp.MustCompile(`^(?:[\p{Han}]{0,8})?(?:记者|通讯员|评论员|撰稿人) ?[:/]? ?([\p{Han}·][\p{Han}· 、]{1,20})$`)
+	editorValue  = regexp.MustCompile(`(?:责任编辑|责编|编辑) ?[:/] ?([\p{Han}·][\p{Han}·、, ]{1,40})`)
+	separators   = regexp.MustCompile(`[、,; /|]+`)
+)
+
+// readPeople finds speaker, author and editor.
+func (p *page) readPeople(a *daodu.Article) {
+	a.Editor = p.editor()
+	a.Author = p.author(a)
+	a.Speaker = p.speaker(a)
+	if a.Speaker != nil && a.Speaker.Name != "" && a.Speaker.Role == "" {
+		a.Speaker.Role = p.roleOf(a.Speaker.Name)
+	}
+}
+
+func (p *page) editor() string {
+	if v, ok := p.field(header.Editor, "责任编辑", "责编", "编辑", "值班编辑", "本期编辑", "网络编辑"); ok {
+		if n := names(v); n != "" {
+			return n
+		}
+	}
+	for _, l := range slices.Backward(p.below) {
+		if v := original(l, editorValue); v != "" {
+			if n := names(v); n != "" {
+				return n
+			}
+		}
+	}
+	return ""
+}
+
+// names returns the names in the value of a label, joined by 、, or "" when one of
+// them is none. The label vouches for rare surnames.
+func names(s string) string {
+	s = strings.Trim(s, " ()【】[]:\u3000\u00a0")
+	if n := header.Name(zh.FoldString(s)); n != "" { // 龚 正
+		return strings.NewReplacer(" ", "", "\u3000", "").Replace(s)
+	}
+	var out []string
+	for _, name := range splitNames(s) {
+		letters := []rune(zh.FoldString(name))
+		if header.Name(string(letters)) == "" && (len(letters) < 2 || len(letters) > 4 || zh.HanCount(letters) != len(letters)) {
+			return ""
+		}
+		out = append(out, name)
+	}
+	return strings.Join(out, "、")
+}
+
+func splitNames(s string) []string {
+	folded := zh.FoldString(s)
+	runes := []rune(s)
+	var out []string
+	at := 0
+	for _, loc := range append(separators.FindAllStringIndex(folded, -1), []int{len(folded), len(folded)}) {
+		from := runeIndex(folded, loc[0])
+		if from > at {
+			out = append(out, string(runes[at:from]))
+		}
+		at = runeIndex(folded, loc[1])
+	}
+	return out
+}
+
+// author reads a label, the reporter in brackets, or a name alone under the title
+// of a text that is no speech.
+func (p *page) author(a *daodu.Article) string {
+	if v, ok := p.field(header.Author); ok && zh.HanCount([]rune(v)) <= 20 {
+		if n := names(v); n != "" {
+			return n
+		}
+		return v
+	}
+	for _, l := range append(slices.Clone(p.below), p.above...) {
+		for _, re := range []*regexp.Regexp{reporter, byline} {
+			if n := names(original(l, re)); n != "" {
+				return n
+			}
+		}
+	}
+	if m := reporter.FindStringSubmatchIndex(p.opening(120)); m != nil {
+		s := p.opening(120)
+		if n := names(string(p.text[runeIndex(s, m[2]):runeIndex(s, m[3])])); n != "" {
+			return n
+		}
+	}
+	if !spoken(a.Genre) {
+		for _, l := range p.above {
+			if name, role, ok := header.Person(string(l.folded)); ok && role == "" && l.rule != "site_head" && name != "" {
+				return strings.NewReplacer(" ", "", "\u3000", "").Replace(strings.TrimSpace(l.text))
+			}
+		}
+	}
+	return plainName(p.doc.Meta.Author)
+}
+
+// plainName returns the author of the page when it is a person's name.
+func plainName(s string) string {
+	s = strings.TrimSpace(s)
+	if header.Name(zh.FoldString(s)) == "" {
+		return ""
+	}
+	return s
+}
+
+// original returns what the first group of re matches in a line, as written.
+func original(l line, re *regexp.Regexp) string {
+	s := string(l.folded)
+	m := re.FindStringSubmatchIndex(s)
+	if m == nil {
+		return ""
+	}
+	return string([]rune(l.text)[runeIndex(s, m[2]):runeIndex(s, m[3])])
+}
+
+// spoken reports whether a name under the title is the speaker's, not the author's.
+func spoken(g daodu.Genre) bool {
+	return g == daodu.GenreSpeech || g == daodu.GenreReport || g == daodu.GenreLetter
+}
+
+// speaker finds whose words the text gives: the person under the title, in the
+// title, or who is reported to speak most often.
+func (p *page) speaker(a *daodu.Article) *daodu.Speaker {
+	if s := p.personLine(a.Genre); s != nil {
+		return s
+	}
+	folded := zh.FoldString(a.Title)
+	for _, re := range []*regexp.Regexp{titleSpeaker, titleSubject} {
+		if m := re.FindStringSubmatchIndex(folded); m != nil && header.Name(folded[m[2]:m[3]]) != "" {
+			return &daodu.Speaker{Name: string([]rune(a.Title)[runeIndex(folded, m[2]):runeIndex(folded, m[3])])}
+		}
+	}
+	if m := blackedOut.FindStringSubmatchIndex(folded); m != nil {
+		runes := []rune(a.Title)
+		return &daodu.Speaker{
+			Role:      string(runes[runeIndex(folded, m[4]):runeIndex(folded, m[5])]),
+			AsWritten: string(runes[runeIndex(folded, m[2]):runeIndex(folded, m[3])]),
+			Redacted:  true,
+		}
+	}
+	if name := p.mostReported(); name != "" {
+		return &daodu.Speaker{Name: name}
+	}
+	return nil
+}
+
+// personLine reads the line of post and name under the title of a speech or report.
+func (p *page) personLine(g daodu.Genre) *daodu.Speaker {
+	for _, l := range slices.Backward(p.above) {
+		name, role, ok := header.Person(string(l.folded))
+		if !ok || l.rule == "site_head" || role == "" && !spoken(g) {
+			continue
+		}
+		runes := []rune(strings.TrimSpace(l.text))
+		at := len([]rune(role))
+		for at < len(runes) && zh.Fold(runes[at]) == ' ' {
+			at++
+		}
+		written := strings.NewReplacer(" ", "", "\u3000", "").Replace(string(runes[at:]))
+		if zh.FoldString(written) != name {
+			written = name
+		}
+		return &daodu.Speaker{Name: written, Role: strings.TrimSpace(string(runes[:min(len([]rune(role)), len(runes))]))}
+	}
+	return nil
+}
+
+// mostReported returns the person who is the subject of reported speech most often,
+// at least twice.
+func (p *page) mostReported() string {
+	const reach, least = 20000, 2
+	count := map[string]int{}
+	var order []string
+	s := p.opening(reach)
+	for _, m := range subject.FindAllStringSubmatchIndex(s, -1) {
+		name := s[m[2]:m[3]]
+		if header.Name(name) == "" {
+			continue
+		}
+		if count[name] == 0 {
+			order = append(order, name)
+		}
+		count[name]++
+	}
+	if len(order) == 0 {
+		return ""
+	}
+	best := slices.MaxFunc(order, func(a, b string) int { return cmp.Compare(count[a], count[b]) })
+	if count[best] < least {
+		return ""
+	}
+	return p.asWritten(s, best)
+}
+
+// asWritten returns a folded word as the text writes it.
+func (p *page) asWritten(opening, word string) string {
+	at := strings.Index(opening, word)
+	if at < 0 {
+		return word
+	}
+	from := runeIndex(opening, at)
+	return string(p.text[from : from+len([]rune(word))])
+}
+
+// roleOf returns the posts that stand right before a name near the start of the
+// text: 全国人大常委会副委员长、中华全国总工会主席.
+func (p *page) roleOf(name string) string {
+	const reach = 600
+	s := p.opening(reach)
+	folded := zh.FoldString(name)
+	re := regexp.MustCompile(`(?:^|[,。;:” )])([\p{Han}、]{2,60}?)` + regexp.QuoteMeta(folded))
+	for _, m := range re.FindAllStringSubmatchIndex(s, -1) {
+		role := s[m[2]:m[3]]
+		if header.EndsInPost(role) {
+			return string(p.text[runeIndex(s, m[2]):runeIndex(s, m[3])])
+		}
+	}
+	return ""
+}
+
+// agency is the wire agency or paper of a dateline, over folded text.
+var agency = regexp.MustCompile(`^\(?据?(新华社|新华网|中新社|中新网|中国新闻社|人民网|央视网|[\p{Han}]{2,8}?(?:日报|晚报|时报|通讯社|新闻社|社|网|台))(?:[\p{Han}·]{0,12})\d{1,2}月\d{1,2}日(?:电|讯|消息)`)
+
+// paper is the newspaper behind the last sentence.
+var paper = regexp.MustCompile(`《 ?([\p{Han}][\p{Han} ]{1,14}?) ?》 ?\(`)
+
+// readPublisher finds the source: labelled, in the dateline, behind the last
+// sentence, or as the format gives it.
+func (p *page) readPublisher(a *daodu.Article) {
+	if v, ok := p.field(header.Source); ok && zh.HanCount([]rune(v)) > 0 && zh.HanCount([]rune(v)) <= 30 {
+		a.Publisher = v
+		return
+	}
+	if m := agency.FindStringSubmatchIndex(p.opening(40)); m != nil {
+		s := p.opening(40)
+		a.Publisher = string(p.text[runeIndex(s, m[2]):runeIndex(s, m[3])])
+		return
+	}
+	for _, l := range append(slices.Clone(p.above), p.below...) {
+		for _, re := range []*regexp.Regexp{agency, paper} {
+			if v := original(l, re); v != "" && l.rule != "sharing_site" && l.rule != "disclaimer" {
+				a.Publisher = strings.ReplaceAll(v, " ", "")
+				return
+			}
+		}
+	}
+	a.Publisher = strings.TrimSpace(p.doc.Meta.Publisher)
+}
