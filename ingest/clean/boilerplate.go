@@ -8,9 +8,10 @@ import (
 	"github.com/daodu/daodu/internal/match"
 )
 
-// maxBoilerplate is the most Chinese letters of a line that is cut for one phrase
-// in it. Longer lines are text that happens to use the phrase.
+// Most Chinese letters of a line that is cut for one phrase in it. Longer lines are
+// text that happens to use the phrase.
 const (
+	maxPath        = 45
 	maxBoilerplate = 90
 	maxDisclaimer  = 300
 )
@@ -18,7 +19,7 @@ const (
 // linePatterns are all patterns that are tried on every line.
 var linePatterns = []*regexp.Regexp{
 	breadcrumbs, welcomes, records, copyrights, organisers, adverts, previews, links, pictures, markup, bars, strays,
-	listHeads, disclaimers, sharing, widgets, caption, relatedLine,
+	listHeads, disclaimers, sharing, widgets, caption, relatedLine, appendixHead,
 }
 
 var lineFilter = match.NewSet(linePatterns...)
@@ -29,12 +30,12 @@ func (t *Text) is(l Line, re *regexp.Regexp) bool {
 	return l.may&(1<<i) != 0 && re.MatchString(t.Slice(l.Span))
 }
 
-// lineRule cuts the lines that match re; running text only where a page has its
-// frame, near the top and the end.
-func lineRule(name string, reason daodu.Reason, doc string, re *regexp.Regexp) Rule {
+// lineRule cuts the lines of at most han Chinese letters that match re; running text
+// only where a page has its frame, near the top and the end.
+func lineRule(name string, reason daodu.Reason, doc string, han int, re *regexp.Regexp) Rule {
 	return Rule{Name: name, Doc: doc, Reason: reason, Find: func(t *Text) []daodu.Span {
 		return t.lines(func(l Line) bool {
-			return l.Han <= maxBoilerplate && t.is(l, re) && (!l.prose() || t.nearEdge(l))
+			return l.Han <= han && t.is(l, re) && (!l.prose() || t.nearEdge(l))
 		})
 	}}
 }

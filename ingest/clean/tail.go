@@ -2,6 +2,7 @@ package clean
 
 import (
 	"regexp"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/daodu/daodu"
@@ -20,16 +21,18 @@ var (
 	noteOfTitle = regexp.MustCompile(`^※ ?(?:这|本文|此)是?.{4,80}$|^\((?:原载|载于|刊于|摘自|选自|节选自|原标题|题图).{2,60}\)$`)
 )
 
-// tailRule cuts what re matches at the end of any of the last lines.
-func tailRule(name string, reason daodu.Reason, doc string, res ...*regexp.Regexp) Rule {
+// tailRule cuts what re matches at the end of any of the last lines. last are the
+// letters, folded, of which one ends every match; "" means any.
+func tailRule(name string, reason daodu.Reason, doc, last string, re *regexp.Regexp) Rule {
 	return Rule{Name: name, Doc: doc, Reason: reason, Find: func(t *Text) []daodu.Span {
 		const lines = 12
 		var spans []daodu.Span
-		for i := max(0, len(t.Lines)-lines); i < len(t.Lines); i++ {
-			for _, re := range res {
-				if s, ok := t.atEnd(t.Lines[i], re); ok {
-					spans = append(spans, s)
-				}
+		for _, l := range t.Lines[max(0, len(t.Lines)-lines):] {
+			if last != "" && !strings.ContainsRune(last, t.Folded[l.End-1]) {
+				continue
+			}
+			if s, ok := t.atEnd(l, re); ok {
+				spans = append(spans, s)
 			}
 		}
 		return spans
@@ -73,13 +76,27 @@ var (
 	closingWords = regexp.MustCompile(`(?:让我们|我们).{0,120}(?:!|努力奋斗|新篇章|新贡献)|谢谢(?:大家|各位)?[!。]?$|(?:奋斗|贡献|前进|胜利|篇章|辉煌)!$|特此(?:通知|报告|公告|函复)|(?:施行|执行|实施|废止)。$`)
 )
 
+// small reports whether the lines from i on have at most as many letters as those
+// before them: an appendix never outweighs its text.
+func (t *Text) small(i int) bool {
+	han := 0
+	for k, l := range t.Lines {
+		if k < i {
+			han += l.Han
+		} else {
+			han -= l.Han
+		}
+	}
+	return han >= 0
+}
+
 // findAppendix returns everything from the heading of an appendix on, when the text
 // was closed in the six lines before it.
 func findAppendix(t *Text) []daodu.Span {
 	const reach = 6
 	for i := len(t.Lines) / 2; i < len(t.Lines); i++ {
 		l := t.Lines[i]
-		if l.Len() > 60 || !appendixHead.MatchString(t.Slice(l.Span)) {
+		if l.Len() > 60 || !t.is(l, appendixHead) || !t.small(i) {
 			continue
 		}
 		for j := i - 1; j >= max(0, i-reach); j-- {

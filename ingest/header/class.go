@@ -44,11 +44,11 @@ func Classify(line []rune) Class {
 		return Labels
 	}
 	switch {
-	case number.MatchString(s):
+	case strings.HasSuffix(s, "号") && number.MatchString(s):
 		return Number
 	case isDateLine(s):
 		return DateLine
-	case occasion.MatchString(s) && (dashed.MatchString(s) || len(zh.Dates([]rune(s))) > 0):
+	case strings.Contains(s, "在") && occasion.MatchString(s) && (dashed.MatchString(s) || len(zh.Dates([]rune(s))) > 0):
 		return Occasion
 	}
 	if n := zh.Dateline([]rune(s)); n > 0 && n == len([]rune(s)) {

@@ -2,6 +2,7 @@ package header
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/daodu/daodu/internal/zh"
@@ -28,15 +29,33 @@ var isSurname = func() map[rune]bool {
 }()
 
 // posts holds the words that end an office: 省长, 总书记, 局党组书记.
-const posts = `总书记|书记|国家主席|主席|总理|委员长|省长|市长|州长|盟长|县长|旗长|区长|镇长|乡长|部长|厅长|局长|司长|处长|科长|所长|署长|关长|行长|院长|校长|` +
-	`检察长|会长|理事长|董事长|总经理|总裁|总工程师|主任|组长|社长|台长|馆长|站长|厂长|队长|秘书长|司令员|政委|参谋长|代表|委员|大使|总统|首相|国王|总干事|发言人|` +
-	`理事|常委|负责人|负责同志|主编|总编辑|教授|研究员|院士|专员|特首|行政长官|司司长|局局长|议员|召集人|顾问|班长|经理|主持人`
+var posts = wordSet(`总书记 书记 主席 总理 委员长 省长 市长 州长 盟长 县长 旗长 区长 镇长 乡长 部长 厅长 局长 司长 处长 科长 所长 署长 关长 行长 院长
+	校长 检察长 会长 理事长 董事长 总经理 总裁 总工程师 主任 组长 社长 台长 馆长 站长 厂长 队长 秘书长 司令员 政委 参谋长 代表 委员 大使 总统
+	首相 国王 总干事 发言人 理事 常委 负责人 负责同志 主编 总编辑 教授 研究员 院士 专员 特首 行政长官 议员 召集人 顾问 班长 经理 主持人`)
 
-var (
-	// postAndName is a line of an office and a name: "省长 王 某某", "国务院总理 某某".
-	postAndName = regexp.MustCompile(`^([\p{Han}、·,“”()《》A-Z0-9 ]{0,48}?(?:` + posts + `))(?:、[\p{Han}、]{0,40}?(?:` + posts + `))* *(?:\(?(?:代理?|兼)\)? *)?([\p{Han}·]{2,3}|[\p{Han}] \p{Han}|[\p{Han}·]{4,16})$`)
-	foreignName = regexp.MustCompile(`^\p{Han}{2,8}(?:·\p{Han}{1,8}){1,3}$`)
-)
+// maxPost is the length of the longest word in posts.
+const maxPost = 4
+
+func wordSet(words string) map[string]bool {
+	set := map[string]bool{}
+	for w := range strings.FieldsSeq(words) {
+		set[w] = true
+	}
+	return set
+}
+
+// EndsInPost reports whether folded words end in an office: 中华全国总工会主席.
+func EndsInPost(s string) bool {
+	runes := []rune(strings.TrimRight(s, " "))
+	for n := 2; n <= min(maxPost, len(runes)); n++ {
+		if posts[string(runes[len(runes)-n:])] {
+			return true
+		}
+	}
+	return false
+}
+
+var foreignName = regexp.MustCompile(`^\p{Han}{2,8}(?:·\p{Han}{1,8}){1,3}$`)
 
 // Name returns s without blanks when it is a person's name as a line writes it
 // ("龚 正", "艾尔肯·吐尼亚孜", "欧阳某某"), "" when it is not.
@@ -59,40 +78,45 @@ func Name(s string) string {
 }
 
 // notNames holds short lines that begin with a surname's letter but name nobody.
-var notNames = func() map[string]bool {
-	set := map[string]bool{}
-	for w := range strings.FieldsSeq(`全文 全国 全省 全市 华东 安全 海外 国内 国际 国家 马上 高考 文化 文件 文章 文艺 文明 成果 成效 方案 方法 方式 施工 时事 时政 时间
+var notNames = wordSet(`全文 全国 全省 全市 华东 安全 海外 国内 国际 国家 马上 高考 文化 文件 文章 文艺 文明 成果 成效 方案 方法 方式 施工 时事 时政 时间
 		时评 应急 应对 应用 干部 连线 连载 来源 来信 原文 原创 关于 关闭 关注 关键 农业 农村 农民 满意 利率 党建 党务 党史 党员 党风
 		江西 江苏 安徽 云南 甘肃 宁夏 海南 关联 向上 向下 许可 任务 任免 高清 高校 金融 金属 白天 常见 易购 易车 路况 路线 万家 双语 双创
 		简报 简介 简体 花絮 花卉 包装 包括 单位 单独 纪实 纪委 纪检 纪念 商业 商务 商品 司法 公告 解读 解说 解析 边疆 都市 原标题 封面 乐活
 		那些 才能 国防 国资 国企 初审 利好 战略 战报 战士 闻道 种植 库存 展会 展示 展览 藏品 厉害 战疫 沙龙 石油 金价 武器 钱包 章程 计划 计算机
-		伍佰 单机 左右 古代 史话 毛病 常识 曲艺 应聘 梅花 管理 管委会 费用 宁波 温州 武汉 广告 祝贺 强国 强军 水利 通知 方略 高铁`) {
-		set[w] = true
-	}
-	return set
-}()
+		伍佰 单机 左右 古代 史话 毛病 常识 曲艺 应聘 梅花 管理 管委会 费用 宁波 温州 武汉 广告 祝贺 强国 强军 水利 通知 方略 高铁`)
 
-// Person reads a line of an office and a name, or of a name alone. ok is false for
-// any other line.
+// maxPerson is the longest line of an office and a name in letters.
+const maxPerson = 60
+
+// Person reads a line of an office and a name ("省长 某某"), or of a name alone. ok is
+// false for any other line.
 func Person(line string) (name, role string, ok bool) {
 	line = strings.TrimSpace(line)
 	if n := Name(line); n != "" {
 		return n, "", true
 	}
-	m := postAndName.FindStringSubmatch(line)
-	if m == nil {
+	runes := []rune(line)
+	if len(runes) > maxPerson || strings.ContainsAny(line, ",。:;!?") {
 		return "", "", false
 	}
-	name = Name(m[2])
-	if name == "" {
-		return "", "", false
+	for _, at := range nameStarts(runes) {
+		name, role = Name(string(runes[at:])), strings.TrimSpace(string(runes[:at]))
+		if name != "" && EndsInPost(role) {
+			return name, role, true
+		}
 	}
-	role = strings.TrimSpace(strings.TrimSuffix(line, m[2]))
-	return name, role, true
+	return "", "", false
 }
 
-// endsInPost matches a run of offices.
-var endsInPost = regexp.MustCompile(`(?:` + posts + `)$`)
-
-// EndsInPost reports whether folded words end in an office: 中华全国总工会主席.
-func EndsInPost(s string) bool { return endsInPost.MatchString(s) }
+// nameStarts returns where a name at the end of a line may begin: behind the last
+// blanks, or 2 to 4 letters before the end.
+func nameStarts(runes []rune) []int {
+	var starts []int
+	for at := len(runes) - 1; at > 0 && len(runes)-at <= 20; at-- {
+		if runes[at-1] == ' ' || len(runes)-at >= 2 && len(runes)-at <= 4 {
+			starts = append(starts, at)
+		}
+	}
+	slices.Reverse(starts)
+	return starts
+}

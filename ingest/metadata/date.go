@@ -115,8 +115,8 @@ func kindAbove(l line, m zh.DateMatch, g daodu.Genre) (daodu.DateKind, bool) {
 }
 
 func bracketed(l line) bool {
-	s := strings.TrimSpace(string(l.folded))
-	return strings.HasPrefix(s, "(") && strings.HasSuffix(s, ")") || strings.ContainsAny(s[:min(len(s), 3)], "-—–―─")
+	s := []rune(strings.TrimSpace(string(l.folded)))
+	return len(s) > 1 && (s[0] == '(' && s[len(s)-1] == ')' || strings.ContainsRune("-—–―─", s[0]))
 }
 
 // labelled adds the date of a labelled field in line i; the value may stand in the
@@ -341,7 +341,11 @@ var justPast = regexp.MustCompile(`(?:刚刚|不久前)(?:闭幕|结束|召开|�
 // than half a year away.
 func (d *dates) doubt(a *daodu.Article) {
 	const reach, window = 3000, 183 * 24 * time.Hour
-	m := justPast.FindStringSubmatch(d.opening(reach))
+	opening := d.opening(reach)
+	if !strings.Contains(opening, "刚刚") && !strings.Contains(opening, "不久前") {
+		return
+	}
+	m := justPast.FindStringSubmatch(opening)
 	if m == nil {
 		return
 	}

@@ -23,6 +23,8 @@ type page struct {
 	kept   []daodu.Kept
 	above  []line // cut lines above the body, from the top
 	below  []line // cut lines below it
+
+	letterPairs map[[2]rune]bool // of the start of the text; nil until asked for
 }
 
 // A line is a line that cleaning cut.

@@ -1,7 +1,6 @@
 package metadata
 
 import (
-	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -15,7 +14,6 @@ import (
 var (
 	titleSpeaker = regexp.MustCompile(`^(\p{Han}{2,4}):`)
 	titleSubject = regexp.MustCompile(`^(?:[\p{Han}]{0,12}(?:书记|主席|总理|省长|市长|部长|主任|局长|会长) ?)?(\p{Han}{2,4}?)(?:同志)?(?:在|主持|出席|会见|考察|强调|指出|发表)`)
-	subject      = regexp.MustCompile(`(?:^|[。\n” ])(?:[\p{Han}、]{0,40}?,)?(\p{Han}{2,4}?)(?:首先|还|同时|进一步|最后|特别|明确|着重)?(?:指出|强调|要求|表示|说|认为|提出)[,:]`)
 	blackedOut   = regexp.MustCompile(`(?:关于)?((?:[Xx×]{2,}|某某?|\*{2,}|□{2,})(?:\p{Han}{0,8}?)(书记|主席|省长|市长|县长|区长|部长|厅长|局长|处长|科长|主任|院长|校长|会长|董事长|总经理|同志))在`)
 	reporter     = regexp.MustCompile(`\((?:[\p{Han}]{0,8})?记者 ?([\p{Han}·][\p{Han}· 、,]{1,40}?)(?: ?(?:通讯员|摄影报道|报道|文/图).{0,20})?\)`)
 	byline       = regexp.MustCompile(`^(?:[\p{Han}]{0,8})?(?:记者|通讯员|评论员|撰稿人) ?[:/]? ?([\p{Han}·][\p{Han}· 、]{1,20})$`)
@@ -185,41 +183,68 @@ func (p *page) personLine(g daodu.Genre) *daodu.Speaker {
 	return nil
 }
 
+// saying are the verbs behind whose comma or colon somebody's words are reported, and
+// the adverbs that may stand before them.
+var (
+	saying  = []string{"指出", "强调", "要求", "表示", "认为", "提出", "说"}
+	adverbs = []string{"首先", "还", "同时", "进一步", "最后", "特别", "明确", "着重"}
+)
+
 // mostReported returns the person who is the subject of reported speech most often,
 // at least twice.
 func (p *page) mostReported() string {
 	const reach, least = 20000, 2
+	text := p.folded[:min(reach, len(p.folded))]
 	count := map[string]int{}
-	var order []string
-	s := p.opening(reach)
-	for _, m := range subject.FindAllStringSubmatchIndex(s, -1) {
-		name := s[m[2]:m[3]]
-		if header.Name(name) == "" {
+	first := map[string]int{} // where a name is met first
+	best := ""
+	for i, r := range text {
+		if r != ',' && r != ':' {
 			continue
 		}
-		if count[name] == 0 {
-			order = append(order, name)
+		at, name := subjectBefore(text, i)
+		if name == "" {
+			continue
 		}
-		count[name]++
+		if _, met := first[name]; !met {
+			first[name] = at
+		}
+		if count[name]++; best == "" || count[name] > count[best] {
+			best = name
+		}
 	}
-	if len(order) == 0 {
-		return ""
-	}
-	best := slices.MaxFunc(order, func(a, b string) int { return cmp.Compare(count[a], count[b]) })
 	if count[best] < least {
 		return ""
 	}
-	return p.asWritten(s, best)
+	return string(p.text[first[best] : first[best]+len([]rune(best))])
 }
 
-// asWritten returns a folded word as the text writes it.
-func (p *page) asWritten(opening, word string) string {
-	at := strings.Index(opening, word)
-	if at < 0 {
-		return word
+// subjectBefore returns the person who says something before the comma or colon at i:
+// a name between a mark and a verb of speech.
+func subjectBefore(text []rune, i int) (at int, name string) {
+	end := i - suffix(text[:i], saying)
+	if end == i {
+		return 0, ""
 	}
-	from := runeIndex(opening, at)
-	return string(p.text[from : from+len([]rune(word))])
+	end -= suffix(text[:end], adverbs)
+	for n := 2; n <= 4 && end-n >= 0; n++ {
+		at = end - n
+		if at == 0 || strings.ContainsRune(",。;:!?”\n ", text[at-1]) {
+			return at, header.Name(string(text[at:end]))
+		}
+	}
+	return 0, ""
+}
+
+// suffix returns the length of the first of words that ends text, 0 for none.
+func suffix(text []rune, words []string) int {
+	for _, w := range words {
+		runes := []rune(w)
+		if len(text) >= len(runes) && slices.Equal(text[len(text)-len(runes):], runes) {
+			return len(runes)
+		}
+	}
+	return 0
 }
 
 // roleOf returns the posts that stand right before a name near the start of the

@@ -185,19 +185,31 @@ func (p *page) isHeading(s daodu.Span) bool {
 
 // overlap returns the share of the title's letter pairs that stand in the text.
 func (p *page) overlap(title string) float64 {
-	const reach = 4000
-	body := p.opening(reach)
 	runes := []rune(squeeze(title))
 	if len(runes) < 2 {
 		return 0
 	}
+	pairs := p.pairs()
 	hits := 0
 	for i := 1; i < len(runes); i++ {
-		if strings.Contains(body, string(runes[i-1:i+1])) {
+		if pairs[[2]rune{runes[i-1], runes[i]}] {
 			hits++
 		}
 	}
 	return float64(hits) / float64(len(runes)-1)
+}
+
+// pairs returns the letter pairs of the start of the text.
+func (p *page) pairs() map[[2]rune]bool {
+	const reach = 4000
+	if p.letterPairs == nil {
+		p.letterPairs = map[[2]rune]bool{}
+		text := p.folded[:min(reach, len(p.folded))]
+		for i := 1; i < len(text); i++ {
+			p.letterPairs[[2]rune{text[i-1], text[i]}] = true
+		}
+	}
+	return p.letterPairs
 }
 
 // worse reports whether the page's own title is to be preferred to a candidate that

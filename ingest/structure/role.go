@@ -23,6 +23,9 @@ var (
 // roleFilter tells which of the first three may match a paragraph, as bits 1, 2, 4.
 var roleFilter = match.NewSet(attended, spoke, reported)
 
+// moveFilter tells whether a paragraph may have a transition.
+var moveFilter = match.NewSet(moves)
+
 // maxAttendance is the longest paragraph, in code points, that only names who was
 // there or spoke.
 const maxAttendance = 260
@@ -129,6 +132,9 @@ func (t *text) splitParagraph(s daodu.Span, role daodu.SectionKind, para int) []
 
 // transition returns the sentence in s that leads over to the points of a speech.
 func (t *text) transition(s daodu.Span) (daodu.Span, bool) {
+	if moveFilter.Candidates(t.folded[s.Start:s.End]) == 0 {
+		return daodu.Span{}, false
+	}
 	for _, sentence := range zh.Sentences(t.runes[s.Start:s.End], zh.FullStops) {
 		m := daodu.Span{Start: s.Start + sentence.Start, End: s.Start + sentence.End}
 		if m.Len() <= reach && moves.MatchString(string(t.folded[m.Start:m.End])) {

@@ -11,6 +11,9 @@ import (
 //go:embed tables/variants.txt
 var variantLines string
 
+// maxVariantWord is how far before a letter a word that holds it may begin.
+const maxVariantWord = 6
+
 // A Variant is a letter that does not fit the script of the text around it.
 type Variant struct {
 	Span daodu.Span // the word as it stands
@@ -55,15 +58,19 @@ func WrongVariants(text []rune) []Variant {
 	t := variants()
 	folded := FoldRunes(text)
 	var found []Variant
-	for i := 0; i < len(text); i++ {
-		if n, want := t.wordAt(folded, i); n > 0 {
-			if mended, ok := mend(text[i:i+n], want); ok {
-				found = append(found, Variant{daodu.Span{Start: i, End: i + n}, mended})
-			}
-			i += n - 1
+	behind := 0 // end of the last word looked at
+	for i, r := range text {
+		if i < behind || !strings.ContainsRune(faults, r) {
 			continue
 		}
-		if want, ok := t.usual[text[i]]; ok && strings.ContainsRune(faults, text[i]) && letterBeside(text, i) {
+		if start, n, want := t.wordOver(folded, behind, i); n > 0 {
+			if mended, ok := mend(text[start:start+n], want); ok {
+				found = append(found, Variant{daodu.Span{Start: start, End: start + n}, mended})
+			}
+			behind = start + n
+			continue
+		}
+		if want, ok := t.usual[r]; ok && letterBeside(text, i) {
 			found = append(found, neighbourWord(text, i, want))
 		}
 	}
@@ -83,14 +90,17 @@ func Strays(text []rune) []daodu.Span {
 	return found
 }
 
-// wordAt returns the longest known word at i of a folded text.
-func (t variantTable) wordAt(folded []rune, i int) (int, []rune) {
-	for n := min(t.first[folded[i]], len(folded)-i); n >= 2; n-- {
-		if want, ok := t.words[string(folded[i:i+n])]; ok {
-			return n, want
+// wordOver returns the leftmost known word from behind on that holds the letter at i,
+// the longest at its start. n is 0 when there is none.
+func (t variantTable) wordOver(folded []rune, behind, i int) (start, n int, want []rune) {
+	for start = max(behind, i-maxVariantWord+1); start <= i; start++ {
+		for n = min(t.first[folded[start]], len(folded)-start); n >= 2 && start+n > i; n-- {
+			if want, ok := t.words[string(folded[start:start+n])]; ok {
+				return start, n, want
+			}
 		}
 	}
-	return 0, nil
+	return i, 0, nil
 }
 
 // mend returns word with the letters that are left in Simplified form where want has
