@@ -52,7 +52,6 @@ func Article(doc *raw.Document) (*daodu.Article, error) {
 	if !hasText(cleaned.Runes) {
 		return nil, fmt.Errorf("%s: %w in it: only blanks, menus or lists of links; give a page with running text", doc.Source.URI, daodu.ErrEmpty)
 	}
-	folded := zh.FoldRunes(cleaned.Runes)
 	text := cleaned.Text()
 	sum := sha256.Sum256([]byte(text))
 	a := &daodu.Article{
@@ -62,12 +61,12 @@ func Article(doc *raw.Document) (*daodu.Article, error) {
 	}
 	a.Script = zh.Script(cleaned.Runes)
 	a.Lang = zh.Lang(a.Script, cleaned.Runes)
-	metadata.Read(a, doc, cleaned, folded)
+	metadata.Read(a, doc, cleaned)
 	a.Damage = damage.Find(&damage.Input{
-		Text: cleaned.Runes, Folded: folded, Script: a.Script, Genre: a.Genre,
+		Text: cleaned.Runes, Folded: cleaned.Folded, Script: a.Script, Genre: a.Genre,
 		Removed: cleaned.Removed, At: cleaned.At, Found: doc.Damage,
 	})
-	a.Sections = structure.Build(cleaned.Runes, folded, headings(doc, cleaned), a.Genre)
+	a.Sections = structure.Build(cleaned.Runes, cleaned.Folded, headings(doc, cleaned), a.Genre)
 	a.Sentences = sentences(cleaned.Runes)
 	return a, nil
 }

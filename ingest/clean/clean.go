@@ -29,6 +29,7 @@ type Rule struct {
 // A Result is a clean text with the way back to the raw text.
 type Result struct {
 	Runes   []rune // the clean text
+	Folded  []rune // the same, folded for matching
 	Kept    []daodu.Kept
 	Removed []daodu.Removal
 }
@@ -46,7 +47,7 @@ func Clean(doc *raw.Document) *Result {
 	t.headings = inner(doc)
 	for t.pass() {
 	}
-	return &Result{Runes: t.Runes, Kept: t.kept, Removed: t.merged()}
+	return &Result{Runes: t.Runes, Folded: t.Folded, Kept: t.kept, Removed: t.merged()}
 }
 
 // pass runs all rules once and reports whether one of them cut something. Every

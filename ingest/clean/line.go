@@ -30,6 +30,34 @@ func linesOf(text, folded []rune) []Line {
 	return lines
 }
 
+// linesAfter returns the lines of a text from which cuts were taken out. Lines that
+// the cuts left whole keep their measures.
+func linesAfter(text, folded []rune, before []Line, cuts []daodu.Span) []Line {
+	spans := zh.Paragraphs(text)
+	lines := make([]Line, len(spans))
+	old, cut, shift := 0, 0, 0 // shift: letters taken out before the old line
+	for i, s := range spans {
+		for old < len(before) {
+			for cut < len(cuts) && cuts[cut].End <= before[old].Start {
+				shift += cuts[cut].Len()
+				cut++
+			}
+			if before[old].Start-shift >= s.Start {
+				break
+			}
+			old++
+		}
+		if old < len(before) && before[old].Start-shift == s.Start && before[old].Len() == s.Len() &&
+			(cut == len(cuts) || cuts[cut].Start >= before[old].End) {
+			lines[i] = before[old]
+			lines[i].Span = s
+		} else {
+			lines[i] = measure(folded, s)
+		}
+	}
+	return lines
+}
+
 func measure(folded []rune, s daodu.Span) Line {
 	l := Line{Span: s}
 	for _, r := range folded[s.Start:s.End] {

@@ -43,7 +43,7 @@ func (t *Text) cut(spans []daodu.Span, reason daodu.Reason, rule string) bool {
 	}
 	t.record(spans, reason, rule)
 	t.compact(spans)
-	t.Lines = linesOf(t.Runes, t.Folded)
+	t.Lines = linesAfter(t.Runes, t.Folded, t.Lines, spans)
 	return true
 }
 

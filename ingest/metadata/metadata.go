@@ -39,8 +39,8 @@ type line struct {
 
 // Read fills the descriptive fields of a from doc and its clean text. It needs
 // a.Script.
-func Read(a *daodu.Article, doc *raw.Document, cleaned *clean.Result, folded []rune) {
-	p := &page{doc: doc, text: cleaned.Runes, folded: folded, kept: cleaned.Kept}
+func Read(a *daodu.Article, doc *raw.Document, cleaned *clean.Result) {
+	p := &page{doc: doc, text: cleaned.Runes, folded: cleaned.Folded, kept: cleaned.Kept}
 	p.collect(cleaned)
 	p.readTitle(a)
 	a.Genre = p.genre(a.Title)

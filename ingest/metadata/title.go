@@ -69,9 +69,14 @@ func (p *page) namedTitle() (string, bool) {
 // bestCandidate scores the lines above the text.
 func (p *page) bestCandidate() *candidate {
 	var best *candidate
-	for _, c := range p.candidates() {
+	all := p.candidates()
+	for before := range all {
+		c := &all[before]
+		if len(all) > 1 || p.doc.Meta.Title != "" {
+			c.score = p.score(*c, before)
+		}
 		if best == nil || c.score > best.score {
-			best = &c
+			best = c
 		}
 	}
 	return best
@@ -94,7 +99,6 @@ func (p *page) candidates() []candidate {
 				c.text += more.text
 			}
 		}
-		c.score = p.score(c, len(out))
 		out = append(out, c)
 		i = c.last
 	}

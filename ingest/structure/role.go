@@ -23,8 +23,9 @@ var (
 // roleFilter tells which of the first three may match a paragraph, as bits 1, 2, 4.
 var roleFilter = match.NewSet(attended, spoke, reported)
 
-// moveFilter tells whether a paragraph may have a transition.
-var moveFilter = match.NewSet(moves)
+// moveFilter tells whether a paragraph may have a transition: the words that every
+// match of moves has and few other sentences do.
+var moveFilter = match.NewSet(regexp.MustCompile(`(?:讲|谈|提|说|强调)(?:以下)?(?:几|[一二两三四五六七八九十]|\d)|(?:通知|报告|公告|通报|答复|批复)如下`))
 
 // maxAttendance is the longest paragraph, in code points, that only names who was
 // there or spoke.

@@ -21,19 +21,37 @@ const (
 	hansTo   = .15
 )
 
-type scriptSets struct{ hans, hant map[rune]bool }
+// A letterSet is a set of letters of the basic multilingual plane as a bitmap, and of
+// the few beyond it as a map.
+type letterSet struct {
+	bmp  [bmp / 64]uint64
+	rest map[rune]bool
+}
+
+func newLetterSet(letters string) *letterSet {
+	s := &letterSet{rest: map[rune]bool{}}
+	for _, r := range letters {
+		if r < bmp {
+			s.bmp[r/64] |= 1 << (r % 64)
+		} else {
+			s.rest[r] = true
+		}
+	}
+	return s
+}
+
+func (s *letterSet) has(r rune) bool {
+	if r >= 0 && r < bmp {
+		return s.bmp[r/64]&(1<<(r%64)) != 0
+	}
+	return s.rest[r]
+}
+
+type scriptSets struct{ hans, hant *letterSet }
 
 var scripts = sync.OnceValue(func() scriptSets {
-	return scriptSets{hans: runeSet(onlyHans), hant: runeSet(onlyHant)}
+	return scriptSets{hans: newLetterSet(onlyHans), hant: newLetterSet(onlyHant)}
 })
-
-func runeSet(s string) map[rune]bool {
-	set := make(map[rune]bool, len(s)/3)
-	for _, r := range s {
-		set[r] = true
-	}
-	return set
-}
 
 // CountScripts returns how many letters of text exist in Simplified script only
 // and how many in Traditional only.
@@ -42,9 +60,9 @@ func CountScripts(text []rune) (hans, hant int) {
 	for _, r := range text {
 		switch {
 		case r < 0x3400:
-		case sets.hans[r]:
+		case sets.hans.has(r):
 			hans++
-		case sets.hant[r]:
+		case sets.hant.has(r):
 			hant++
 		}
 	}

@@ -83,7 +83,7 @@ func Strays(text []rune) []daodu.Span {
 	hant := scripts().hant
 	var found []daodu.Span
 	for i, r := range text {
-		if r >= 0x3400 && hant[r] {
+		if r >= 0x3400 && hant.has(r) {
 			found = append(found, daodu.Span{Start: i, End: i + 1})
 		}
 	}

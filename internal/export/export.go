@@ -1,0 +1,64 @@
+// Package export writes articles and artifacts for readers: Markdown and plain text,
+// from one model of blocks. The words around the article's own are Simplified or
+// Traditional Chinese as its script is.
+package export
+
+import (
+	"io"
+
+	"github.com/daodu/daodu"
+)
+
+// Markdown writes the artifacts of an article as a handout in CommonMark with tables.
+// Each statement names the sentence and section that it rests on; what a check did not
+// confirm is marked. a must be the article that the artifacts are about, with its
+// sections and sentences. The error is that of w.
+func Markdown(w io.Writer, a *daodu.Article, arts []*daodu.Artifact) error {
+	return writeMarkdown(w, handout(a, arts))
+}
+
+// Text writes what [Markdown] does as plain text.
+func Text(w io.Writer, a *daodu.Article, arts []*daodu.Artifact) error {
+	return writeText(w, handout(a, arts))
+}
+
+// ArticleMarkdown writes a cleaned article in CommonMark: what is known of it, its
+// damage, the text, and what cleaning removed. The first words of what was removed are
+// there when a.Raw is.
+func ArticleMarkdown(w io.Writer, a *daodu.Article) error {
+	return writeMarkdown(w, reading(a))
+}
+
+// ArticleText writes what [ArticleMarkdown] does as plain text.
+func ArticleText(w io.Writer, a *daodu.Article) error {
+	return writeText(w, reading(a))
+}
+
+// handout builds the blocks of artifacts.
+func handout(a *daodu.Article, arts []*daodu.Artifact) []block {
+	d := newDocument(a)
+	d.titleBlock()
+	d.damage()
+	for _, art := range arts {
+		switch c := art.Content.(type) {
+		case *daodu.Summary:
+			d.summary(c)
+		case *daodu.Outline:
+			d.outline(c)
+		case *daodu.Guide:
+			d.guide(c)
+		}
+		d.remarks(art)
+	}
+	return d.blocks
+}
+
+// reading builds the blocks of an article.
+func reading(a *daodu.Article) []block {
+	d := newDocument(a)
+	d.titleBlock()
+	d.damage()
+	d.text()
+	d.removed()
+	return d.blocks
+}

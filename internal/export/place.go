@@ -1,0 +1,79 @@
+package export
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/daodu/daodu"
+)
+
+// place names where quotes stand: the first and last sentence, and the section of the
+// first: "S12 · 一、（二）". "" when there are none.
+func (d *document) place(quotes []daodu.Quote) string {
+	if len(quotes) == 0 {
+		return ""
+	}
+	first, last := quotes[0].Span, quotes[0].Span
+	for _, q := range quotes[1:] {
+		if q.Start < first.Start {
+			first = q.Span
+		}
+		if q.End > last.End {
+			last = q.Span
+		}
+	}
+	name := d.sentences(first.Start, last.End)
+	if path := d.path(first.Start); path != "" {
+		name = strings.TrimPrefix(name+" · "+path, " · ")
+	}
+	return name
+}
+
+// sentences names the sentences from one place to another: S3, S3–S5.
+func (d *document) sentences(from, to int) string {
+	all := d.article.Sentences
+	i := slices.IndexFunc(all, func(s daodu.Sentence) bool { return s.End > from })
+	if i < 0 {
+		return ""
+	}
+	k := i
+	for k+1 < len(all) && all[k+1].Start < to {
+		k++
+	}
+	if k == i {
+		return all[i].ID
+	}
+	return all[i].ID + "–" + all[k].ID
+}
+
+// path names the headed sections around a place by their numbers, or by their first
+// letters where they have none.
+func (d *document) path(at int) string {
+	var out strings.Builder
+	sections := d.article.Sections
+	for {
+		i := slices.IndexFunc(sections, func(s daodu.Section) bool { return s.Span.Start <= at && at < s.Span.End })
+		if i < 0 {
+			return out.String()
+		}
+		out.WriteString(sectionName(sections[i]))
+		sections = sections[i].Children
+	}
+}
+
+// ordinals matches the numbering of a heading.
+var ordinals = regexp.MustCompile(`^(?:第[一二三四五六七八九十百零\d]{1,5}[章节條条编編部分，,、]?|[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}(?:、|是)|\d{1,2}[.．、])`)
+
+func sectionName(s daodu.Section) string {
+	switch s.Kind {
+	case daodu.Heading, daodu.Enumeration, daodu.RunIn:
+	default:
+		return ""
+	}
+	if n := ordinals.FindString(s.Label); n != "" {
+		return strings.TrimRight(n, "，,")
+	}
+	const most = 10
+	return "“" + first(strings.TrimRight(s.Label, "。；;：:，,"), most) + "”"
+}
