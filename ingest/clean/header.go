@@ -3,6 +3,7 @@ package clean
 import (
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/daodu/daodu"
 	"github.com/daodu/daodu/ingest/header"
@@ -65,8 +66,18 @@ var numberedHead = regexp.MustCompile(`^(?:[一二三四五六七八九十]{1,3}
 
 func opensBody(t *Text, l Line) bool {
 	s := head(t, l)
-	return numberedHead.MatchString(s) || staysAbove.MatchString(s) || zh.Dateline(t.Folded[l.Start:l.End]) > 0 && l.Han > 30
+	return t.addressee(l) || numberedHead.MatchString(s) || staysAbove.MatchString(s) || zh.Dateline(t.Folded[l.Start:l.End]) > 0 && l.Han > 30
 }
+
+// addressee reports whether a line says whom a document is for: 各县(区)总工会:.
+func (t *Text) addressee(l Line) bool {
+	folded := t.Folded[l.Start:l.End]
+	return l.Last == ':' && l.Han >= 3 && l.Stops == 0 && header.Classify(folded) == header.None &&
+		strings.ContainsRune(addressedTo, folded[0])
+}
+
+// addressedTo are the letters that open the line of addressees of a document.
+const addressedTo = "各市省县区国中驻有全本"
 
 // findSiteHead returns the short lines of navigation above the title.
 func findSiteHead(t *Text) []daodu.Span {

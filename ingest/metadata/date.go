@@ -57,7 +57,7 @@ func (d *dates) add(kind daodu.DateKind, m zh.DateMatch, text string, raw daodu.
 	}
 	date := daodu.Date{Kind: kind, Date: m.ISO(), Text: text, Raw: raw, Suspect: m.Suspect, Why: why}
 	for _, old := range d.found {
-		if old.Kind == kind && old.Raw == raw {
+		if old.Raw == raw && (old.Kind == kind || kind == daodu.DateEvent) {
 			return
 		}
 	}

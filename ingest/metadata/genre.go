@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/ingest/header"
 	"github.com/daodu/daodu/internal/zh"
 )
 
@@ -76,34 +77,39 @@ func (p *page) addressed() bool {
 }
 
 // The meeting at which a speech was given, over folded text.
-var occasions = []*regexp.Regexp{
-	regexp.MustCompile(`^[-—–―─ (]*(?:(?:19|20)\d\d年\d{1,2}月\d{1,2}日|[〇○零一二三四五六七八九十]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日)?,?在(.{4,60}?)(?:开幕式|闭幕式|大会|会议)?(?:上|时)?(?:\)|$)`),
-	regexp.MustCompile(`在(.{2,60}?)(?:上|时)的?(?:书面|视频|主旨|重要)?(?:讲话|致辞|致词|演讲|报告|发言|贺词|强调|指出|要求|表示)`),
-}
+var (
+	heldAt   = regexp.MustCompile(`在(.{2,60}?)(?:上|时)的?(?:书面|视频|主旨|重要)?(?:讲话|致辞|致词|演讲|报告|发言|贺词|强调|指出|要求|表示)`)
+	heldLine = regexp.MustCompile(`在(.{4,60}?)(?:上|时|期间)?[)]?$`)
+)
 
 // readOccasion finds the meeting in the line under the title or in the headlines.
 func (p *page) readOccasion(a *daodu.Article) {
-	for _, l := range p.above {
-		if m := occasions[0].FindStringSubmatchIndex(string(l.folded)); m != nil && l.class != 0 {
-			end := len(l.folded)
-			for end > 0 && strings.ContainsRune(") 上", l.folded[end-1]) {
-				end--
-			}
-			a.Occasion = string([]rune(l.text)[runeIndex(string(l.folded), m[2]):end])
-			return
-		}
-	}
 	lines := []string{a.Title, a.Subtitle}
 	for _, l := range p.above {
-		lines = append(lines, l.text)
+		if l.class == header.Occasion {
+			lines = append([]string{l.text}, lines...)
+		} else {
+			lines = append(lines, l.text)
+		}
 	}
-	for _, s := range lines {
-		folded := zh.FoldString(s)
-		if m := occasions[1].FindStringSubmatchIndex(folded); m != nil {
-			a.Occasion = string([]rune(s)[runeIndex(folded, m[2]):runeIndex(folded, m[3])])
+	for i, s := range lines {
+		if a.Occasion = firstGroup(heldAt, s); a.Occasion == "" && i == 0 && s != a.Title {
+			a.Occasion = firstGroup(heldLine, s)
+		}
+		if a.Occasion != "" {
 			return
 		}
 	}
+}
+
+// firstGroup returns what the first group of re matches in s folded, as s writes it.
+func firstGroup(re *regexp.Regexp, s string) string {
+	folded := zh.FoldString(s)
+	m := re.FindStringSubmatchIndex(folded)
+	if m == nil {
+		return ""
+	}
+	return string([]rune(s)[runeIndex(folded, m[2]):runeIndex(folded, m[3])])
 }
 
 // runeIndex turns a byte offset of s into a code-point offset.

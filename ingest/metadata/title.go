@@ -93,6 +93,9 @@ func (p *page) candidates() []candidate {
 			continue
 		}
 		c := candidate{text: l.text, first: i, last: i}
+		if l.rule == "glued_head" {
+			c.text = beforeDate(l)
+		}
 		if n := p.continuation(i); n > 0 {
 			c.last = i + n
 			for _, more := range p.above[i+1 : i+n+1] {
@@ -103,6 +106,17 @@ func (p *page) candidates() []candidate {
 		i = c.last
 	}
 	return out
+}
+
+// beforeDate returns the title of a head whose lines were glued together: what stands
+// before the date.
+func beforeDate(l line) string {
+	runes := []rune(l.text)
+	end := len(runes)
+	if dates := zh.Dates(l.folded); len(dates) > 0 {
+		end = dates[0].Span.Start
+	}
+	return strings.TrimRight(string(runes[:end]), "(（ \u3000")
 }
 
 // eligible reports whether a cut line can be a title at all.

@@ -54,7 +54,7 @@ func (t *text) role(i int, genre daodu.Genre) daodu.SectionKind {
 		return may&bit != 0 && i > 0 && len(folded) <= maxAttendance && re.MatchString(string(folded))
 	}
 	switch {
-	case len(folded) <= 60 && zh.Salutation(folded) == len(folded):
+	case len(folded) <= 60 && zh.Salutation(folded) == len(folded), i == 0 && len(t.paras) > 1 && addressee(folded):
 		return daodu.Salutation
 	case zh.Dateline(folded) > 0, i == 0 && genre == daodu.GenreNews:
 		return daodu.Lead
@@ -66,6 +66,12 @@ func (t *text) role(i int, genre daodu.Genre) daodu.SectionKind {
 		return daodu.Closing
 	}
 	return daodu.Body
+}
+
+// addressee reports whether the first line of a document says whom it is for:
+// 各县(区)总工会:.
+func addressee(folded []rune) bool {
+	return len(folded) <= 120 && folded[len(folded)-1] == ':' && !strings.ContainsAny(string(folded), "。!;")
 }
 
 // paragraphs returns the parts for the text in [from, to) that no numbered part
