@@ -9,6 +9,8 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/rogpeppe/go-internal/txtar"
+
 	"github.com/daodu/daodu"
 	"github.com/daodu/daodu/ingest"
 	"github.com/daodu/daodu/ingest/chunk"
@@ -70,9 +72,23 @@ func promisesOf(t *testing.T, file string) int {
 			continue
 		}
 		checkPromises(t, doc)
+		if cut := cutShort(doc); cut != nil {
+			checkPromises(t, cut)
+		}
 		n++
 	}
 	return n
+}
+
+// cutShort returns the start of a document of moderate length as a text, cut where the
+// length of its name says: somewhere, but always in the same place.
+func cutShort(doc *raw.Document) *raw.Document {
+	runes := []rune(doc.Text)
+	if len(runes) < 100 || len(runes) > 50000 {
+		return nil
+	}
+	at := len(runes)/4 + len(doc.Source.URI)*7919%(len(runes)*3/4)
+	return &raw.Document{Source: doc.Source, Text: string(runes[:at])}
 }
 
 // checkPromises checks what holds for every document.
@@ -215,9 +231,33 @@ func FuzzArticle(f *testing.F) {
 	f.Add("在会议上的讲话\n（2025年3月18日）\n同志们：\n一、学习\n一是认真；二是踏实。\n二、落实\n要抓好落实，确保取得实效。", "text/plain")
 	f.Add("# 标题\n\n## 一、学习\n\n（一）要学。（二）要做，做好每一件事情。", "text/markdown")
 	f.Add("1、雲溪「市\n2、總工\n3、會", "text/plain")
+	for _, text := range goldenTexts(f) {
+		f.Add(text, "text/plain")
+	}
 	f.Fuzz(func(t *testing.T, text, media string) {
 		doc := &raw.Document{Text: strings.ToValidUTF8(text, "\ufffd")}
 		doc.Source.MediaType = media
 		checkPromises(t, doc)
 	})
+}
+
+// goldenTexts returns the texts of the golden files.
+func goldenTexts(f *testing.F) []string {
+	files, err := filepath.Glob("testdata/*.txtar")
+	if err != nil {
+		f.Fatal(err)
+	}
+	var texts []string
+	for _, file := range files {
+		archive, err := txtar.ParseFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		for _, part := range archive.Files {
+			if strings.HasSuffix(part.Name, ".in") {
+				texts = append(texts, string(part.Data))
+			}
+		}
+	}
+	return texts
 }

@@ -54,20 +54,28 @@ func (t *text) assemble(items []item) []*part {
 	return out
 }
 
-// fit ends every part where its parent ends.
+// fit ends every part where its parent ends. A part that begins behind it cannot be:
+// dropping it keeps the tree sound whatever the text.
 func fit(parts []*part) {
 	for _, p := range parts {
 		p.head.End = min(p.head.End, p.span.End)
-		for _, c := range p.children {
+		p.children = slices.DeleteFunc(p.children, func(c *part) bool { return c.span.Start >= p.span.End })
+		for i, c := range p.children {
 			c.span.End = min(c.span.End, p.span.End)
+			if i+1 < len(p.children) {
+				c.span.End = min(c.span.End, p.children[i+1].span.Start)
+			}
 		}
 		fit(p.children)
 	}
 }
 
 // structural reports whether a root part stands among the paragraphs, not inside
-// one. In a text of one paragraph every root does.
-func (t *text) structural(p *part) bool { return p.first || len(t.paras) == 1 }
+// one. In a text of one paragraph every root does, and so does a root with items in
+// later paragraphs.
+func (t *text) structural(p *part) bool {
+	return p.first || len(t.paras) == 1 || lastHead(p.children) > t.paras[p.para].End
+}
 
 // tree nests the items by level and gives each its head and span.
 func (t *text) tree(items []item) []*part {
