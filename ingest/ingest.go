@@ -49,7 +49,7 @@ func (in *Ingester) Read(ctx context.Context, input string) iter.Seq2[*daodu.Art
 // nothing but navigation is left of it.
 func Article(doc *raw.Document) (*daodu.Article, error) {
 	cleaned := clean.Clean(doc)
-	if !hasText(cleaned.Runes) {
+	if !hasText(cleaned.Runes) || cleaned.OnlyFrame() {
 		return nil, fmt.Errorf("%s: %w in it: only blanks, menus or lists of links; give a page with running text", doc.Source.URI, daodu.ErrEmpty)
 	}
 	text := cleaned.Text()
@@ -66,8 +66,11 @@ func Article(doc *raw.Document) (*daodu.Article, error) {
 		Text: cleaned.Runes, Folded: cleaned.Folded, Script: a.Script, Genre: a.Genre,
 		Removed: cleaned.Removed, At: cleaned.At, Found: doc.Damage,
 	})
-	a.Sections = structure.Build(cleaned.Runes, cleaned.Folded, headings(doc, cleaned), a.Genre)
-	a.Sentences = sentences(cleaned.Runes)
+	sentences := zh.Sentences(cleaned.Runes, zh.FullStops)
+	a.Sentences = numbered(sentences)
+	a.Sections = structure.Build(structure.Input{
+		Text: cleaned.Runes, Folded: cleaned.Folded, Sentences: sentences, Headings: headings(doc, cleaned), Genre: a.Genre,
+	})
 	return a, nil
 }
 
@@ -99,10 +102,10 @@ func headings(doc *raw.Document, cleaned *clean.Result) []raw.Heading {
 	return out
 }
 
-func sentences(text []rune) []daodu.Sentence {
-	spans := zh.Sentences(text, zh.FullStops)
-	out := make([]daodu.Sentence, len(spans))
-	for i, s := range spans {
+// numbered gives sentences their IDs.
+func numbered(sentences []daodu.Span) []daodu.Sentence {
+	out := make([]daodu.Sentence, len(sentences))
+	for i, s := range sentences {
 		out[i] = daodu.Sentence{ID: "S" + strconv.Itoa(i+1), Span: s}
 	}
 	return out

@@ -69,7 +69,7 @@ var Rules = []Rule{
 		Name: "tail_line", Reason: daodu.Metadata, Find: findTailLines,
 		Doc: "Lines below the body that tell editor, author and source.",
 	},
-	tailRule("web_tail", daodu.Widget, "Buttons glued to the last sentence: 【纠错】【责任编辑:…】阅读下一篇.", "", webTail),
+	tailRule("web_tail", daodu.Widget, "Buttons glued to the last sentence: 【纠错】【责任编辑:…】阅读下一篇.", webTail),
 	{
 		Name: "frame", Reason: daodu.Navigation, Find: findFrame,
 		Doc: "What stands around the body of a page that was saved as plain text.",
@@ -90,10 +90,10 @@ var Rules = []Rule{
 		Name: "glued_head", Reason: daodu.Metadata, Find: findGluedHead,
 		Doc: "Title, date and name glued to the first sentence.",
 	},
-	tailRule("paper_tail", daodu.Metadata, "Newspaper, day and page behind the last sentence.", ")", paperTail),
-	tailRule("wire_tail", daodu.Metadata, "The agency behind the last sentence: （新华社北京9月22日电）.", ")", wireTail),
-	tailRule("editor_tail", daodu.Metadata, "The editor behind the last sentence: （责编：某某）.", ")】]", editorTail),
-	tailRule("end_notice", daodu.Notice, "Notices behind the last sentence: （完）, （此件公开发布）.", ")】", noticeTail),
+	tailRule("paper_tail", daodu.Metadata, "Newspaper, day and page behind the last sentence.", paperTail),
+	tailRule("wire_tail", daodu.Metadata, "The agency behind the last sentence: （新华社北京9月22日电）.", wireTail),
+	tailRule("editor_tail", daodu.Metadata, "The editor behind the last sentence: （责编：某某）.", editorTail),
+	tailRule("end_notice", daodu.Notice, "Notices behind the last sentence: （完）, （此件公开发布）.", noticeTail),
 	{
 		Name: "space", Reason: daodu.Space, Find: findSpace,
 		Doc: "Blanks at the ends of lines and empty lines.",

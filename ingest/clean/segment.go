@@ -32,13 +32,7 @@ var frame = map[string]bool{
 // findFrame returns what stands before and behind the body of a page that was saved
 // as plain text. Without evidence of a page it returns nothing.
 func findFrame(t *Text) []daodu.Span {
-	seen := 0
-	for _, r := range t.removed {
-		if frame[r.Rule] {
-			seen++
-		}
-	}
-	if seen < evidence || len(t.Lines) == 0 {
+	if framed(t.removed) < evidence || len(t.Lines) == 0 {
 		return nil
 	}
 	from, to := t.bestRun()
@@ -53,6 +47,32 @@ func findFrame(t *Text) []daodu.Span {
 		}
 	}
 	return spans
+}
+
+// framed counts what was cut of a page's frame.
+func framed(removed []daodu.Removal) int {
+	n := 0
+	for _, r := range removed {
+		if frame[r.Rule] {
+			n++
+		}
+	}
+	return n
+}
+
+// OnlyFrame reports whether nothing is left of a page but short lines of its menus:
+// some of its frame was cut, and not one sentence stands in the rest.
+func (r *Result) OnlyFrame() bool {
+	const longest = 15 // Chinese letters of an entry of a menu
+	if framed(r.Removed) == 0 {
+		return false
+	}
+	for _, l := range linesOf(r.Runes, r.Folded) {
+		if l.Han > longest || l.Stops > 0 || l.Comma > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // bestRun returns the lines [from, to) with the greatest sum of scores.

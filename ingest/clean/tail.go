@@ -2,11 +2,11 @@ package clean
 
 import (
 	"regexp"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/daodu/daodu"
 	"github.com/daodu/daodu/ingest/header"
+	"github.com/daodu/daodu/internal/match"
 )
 
 // What newspapers and sites write behind the last sentence, in the same line or in
@@ -21,14 +21,14 @@ var (
 	noteOfTitle = regexp.MustCompile(`^※ ?(?:这|本文|此)是?.{4,80}$|^\((?:原载|载于|刊于|摘自|选自|节选自|原标题|题图).{2,60}\)$`)
 )
 
-// tailRule cuts what re matches at the end of any of the last lines. last are the
-// letters, folded, of which one ends every match; "" means any.
-func tailRule(name string, reason daodu.Reason, doc, last string, re *regexp.Regexp) Rule {
+// tailRule cuts what re matches at the end of any of the last lines.
+func tailRule(name string, reason daodu.Reason, doc string, re *regexp.Regexp) Rule {
+	filter := match.NewSet(re)
 	return Rule{Name: name, Doc: doc, Reason: reason, Find: func(t *Text) []daodu.Span {
 		const lines = 12
 		var spans []daodu.Span
 		for _, l := range t.Lines[max(0, len(t.Lines)-lines):] {
-			if last != "" && !strings.ContainsRune(last, t.Folded[l.End-1]) {
+			if filter.Candidates(t.Folded[max(l.Start, l.End-tailReach):l.End]) == 0 {
 				continue
 			}
 			if s, ok := t.atEnd(l, re); ok {
@@ -39,10 +39,12 @@ func tailRule(name string, reason daodu.Reason, doc, last string, re *regexp.Reg
 	}}
 }
 
+// tailReach is how many letters a tail may have.
+const tailReach = 200
+
 // atEnd returns what re matches at the end of l.
 func (t *Text) atEnd(l Line, re *regexp.Regexp) (daodu.Span, bool) {
-	const reach = 200 // letters that a tail may have
-	start := max(l.Start, l.End-reach)
+	start := max(l.Start, l.End-tailReach)
 	s := t.Slice(daodu.Span{Start: start, End: l.End})
 	loc := re.FindStringIndex(s)
 	if loc == nil {

@@ -24,7 +24,7 @@ type page struct {
 	above  []line // cut lines above the body, from the top
 	below  []line // cut lines below it
 
-	letterPairs map[[2]rune]bool // of the start of the text; nil until asked for
+	pairs *pairSet // of the start of the text; nil until asked for
 }
 
 // A line is a line that cleaning cut.

@@ -21,12 +21,12 @@ func (t *text) announced(p *part) int {
 		return 0
 	}
 	before := daodu.Span{Start: p.span.Start, End: p.children[0].span.Start}
-	sentences := zh.Sentences(t.runes[before.Start:before.End], zh.FullStops)
+	sentences := t.sentencesIn(before)
 	if len(sentences) == 0 {
-		return 0
+		return t.count(before)
 	}
 	last := sentences[len(sentences)-1]
-	return t.count(daodu.Span{Start: before.Start + last.Start, End: before.Start + last.End})
+	return t.count(daodu.Span{Start: last.Start, End: min(last.End, before.End)})
 }
 
 // count reads the last announced number in a stretch, 0 for none.

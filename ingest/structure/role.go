@@ -139,12 +139,8 @@ func (t *text) splitParagraph(s daodu.Span, role daodu.SectionKind, para int) []
 
 // transition returns the sentence in s that leads over to the points of a speech.
 func (t *text) transition(s daodu.Span) (daodu.Span, bool) {
-	if moveFilter.Candidates(t.folded[s.Start:s.End]) == 0 {
-		return daodu.Span{}, false
-	}
-	for _, sentence := range zh.Sentences(t.runes[s.Start:s.End], zh.FullStops) {
-		m := daodu.Span{Start: s.Start + sentence.Start, End: s.Start + sentence.End}
-		if m.Len() <= reach && moves.MatchString(string(t.folded[m.Start:m.End])) {
+	for _, m := range t.sentencesIn(s) {
+		if m.Len() <= reach && m.End <= s.End && moveFilter.Candidates(t.folded[m.Start:m.End]) != 0 && moves.MatchString(string(t.folded[m.Start:m.End])) {
 			return m, true
 		}
 	}

@@ -6,6 +6,8 @@
 package structure
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 
 	"github.com/daodu/daodu"
@@ -13,24 +15,41 @@ import (
 	"github.com/daodu/daodu/internal/zh"
 )
 
-// A text is what the steps of this package work on.
-type text struct {
-	runes  []rune
-	folded []rune
-	paras  []daodu.Span
-	genre  daodu.Genre
-	roles  []daodu.SectionKind // what each paragraph does; "" while nobody has asked
+// An Input is a clean text with what is known of it.
+type Input struct {
+	Text      []rune
+	Folded    []rune        // the same, folded
+	Sentences []daodu.Span  // its sentences, as zh.Sentences splits them
+	Headings  []raw.Heading // those that the format marks, with their spans in the clean text
+	Genre     daodu.Genre   // decides how paragraphs without a heading are read
 }
 
-// Build returns the sections of a clean text. headings are those that the format
-// marks, with their spans in the clean text; genre decides how paragraphs without a
-// heading are read.
-func Build(runes, folded []rune, headings []raw.Heading, genre daodu.Genre) []daodu.Section {
-	t := &text{runes: runes, folded: folded, genre: genre, paras: zh.Paragraphs(runes)}
+// A text is what the steps of this package work on.
+type text struct {
+	runes     []rune
+	folded    []rune
+	sentences []daodu.Span
+	paras     []daodu.Span
+	genre     daodu.Genre
+	roles     []daodu.SectionKind // what each paragraph does; "" while nobody has asked
+}
+
+// Build returns the sections of a clean text.
+func Build(in Input) []daodu.Section {
+	t := &text{runes: in.Text, folded: in.Folded, sentences: in.Sentences, genre: in.Genre, paras: zh.Paragraphs(in.Text)}
 	t.roles = make([]daodu.SectionKind, len(t.paras))
-	found := merge(scan(folded, t.paras), t.headingLines(headings))
-	items := accept(found)
-	return t.sections(t.assemble(items), 1, "")
+	found := merge(scan(t.folded, t.paras), t.headingLines(in.Headings))
+	return t.sections(t.assemble(accept(found)), 1, "")
+}
+
+// sentencesIn returns the sentences that begin in s, cut where s ends.
+func (t *text) sentencesIn(s daodu.Span) []daodu.Span {
+	from, _ := slices.BinarySearchFunc(t.sentences, s.Start, func(x daodu.Span, at int) int { return cmp.Compare(x.Start, at) })
+	to := from
+	for to < len(t.sentences) && t.sentences[to].Start < s.End {
+		to++
+	}
+	return t.sentences[from:to]
 }
 
 // sections turns parts into the public form and numbers them.

@@ -70,7 +70,9 @@ func flattenReport(doc *raw.Document, re *regexp.Regexp) (flat []rune, want map[
 
 func headingStarts(flat []rune, re *regexp.Regexp) map[int]bool {
 	found := map[int]bool{}
-	sections := structure.Build(flat, zh.FoldRunes(flat), nil, daodu.GenreReport)
+	sections := structure.Build(structure.Input{
+		Text: flat, Folded: zh.FoldRunes(flat), Sentences: zh.Sentences(flat, zh.FullStops), Genre: daodu.GenreReport,
+	})
 	structure.Walk(sections, func(s *daodu.Section) {
 		head := flat[s.Span.Start:min(s.Span.End, s.Span.Start+8)]
 		if re.MatchString(zh.FoldString(string(head))) {
