@@ -127,11 +127,11 @@ func findDateSlips(in *Input) []daodu.Damage {
 		for from > 0 && t[from-1] >= '0' && t[from-1] <= '9' {
 			from--
 		}
-		if i-from > 2 || from == 0 || !zh.IsHan(t[from-1]) && t[i] != 'H' {
+		if i-from > 2 || from == 0 || !zh.IsHan(t[from-1]) || t[i] == 'H' && t[from-1] != '月' {
 			continue
 		}
 		guess := ""
-		if t[i] == 'H' && from > 0 && t[from-1] == '月' {
+		if t[i] == 'H' {
 			guess = string(in.Text[from:i]) + "日"
 		}
 		out = append(out, suspect(in, daodu.Span{Start: from, End: i + 1}, guess))

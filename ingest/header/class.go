@@ -31,7 +31,7 @@ var (
 	number   = regexp.MustCompile(`^[\p{Han}]{1,12}(?:〔|\[|\()(?:19|20)\d\d(?:〕|\]|\)) ?第? ?\d{1,5} ?号$|^第? ?\d{1,5} ?号$|^[\p{Han}]{2,20}(?:令|公告)(?:\((?:19|20)?\d{1,4}年?\))? ?第 ?[\d〇一二三四五六七八九十百]{1,6} ?号$`)
 	weekday  = regexp.MustCompile(`\(?(?:星期|周|礼拜)[一二三四五六日天]\)?|上午|下午|凌晨|晚上?|农历.{4,6}`)
 	// place is what may stand beside the date under a title: ",利马".
-	place = regexp.MustCompile(`^[,、 ]?[\p{Han}·]{2,8}$|^\d{4,6}期?$`)
+	place = regexp.MustCompile(`^[,、] ?[\p{Han}·]{2,8}$|^\d{4,6}期?$`)
 )
 
 // Classify tells what a folded line is as a whole.
