@@ -2,7 +2,6 @@ package damage
 
 import (
 	"fmt"
-	"regexp"
 
 	"github.com/daodu/daodu"
 	"github.com/daodu/daodu/internal/zh"
@@ -47,9 +46,6 @@ func findQuotes(in *Input) []daodu.Damage {
 	}
 	return out
 }
-
-// latin1 is Chinese of a national encoding that was read as Latin-1.
-var latin1 = regexp.MustCompile(`(?:[\x{00a1}-\x{00ff}]{2}){3,}`)
 
 // findMojibake reports replacement characters, private ones and Chinese that was
 // read as Latin-1, all in one damage that counts them.

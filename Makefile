@@ -1,0 +1,55 @@
+# Everything that is done with Daodu, and what CI calls. `make help` lists it.
+
+GO          ?= go
+SHARED      ?= ../shared
+STATICCHECK ?= honnef.co/go/tools/cmd/staticcheck@v0.8.2
+FUZZTIME    ?= 60s
+EXAMPLE     ?= examples/speech.txt
+
+.DEFAULT_GOAL := help
+.PHONY: help run build test race corpora lint eval baseline bench fuzz golden tables setup
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## Summarise an example: make run EXAMPLE=examples/news.html
+	$(GO) run ./cmd/daodu summarize $(EXAMPLE)
+
+build: ## Build bin/daodu, one file without dependencies
+	CGO_ENABLED=0 $(GO) build -trimpath -o bin/daodu ./cmd/daodu
+
+test: setup lint race corpora eval ## All tests: vet, staticcheck, race detector, all corpora, quality
+
+race: # unit, script, golden and fuzz-seed tests under the race detector
+	$(GO) test -race -short ./...
+
+corpora: # what is too slow under the race detector
+	$(GO) test ./...
+
+lint: ## gofmt, go vet, staticcheck, go mod tidy
+	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "run gofmt -w on these"; exit 1; }
+	$(GO) vet ./...
+	$(GO) run $(STATICCHECK) ./...
+	$(GO) mod tidy -diff
+
+eval: ## Score quality against gold; fails below the committed baseline
+	@if [ -d $(SHARED)/corpora ]; then $(GO) run ./cmd/eval -corpora $(SHARED)/corpora; \
+	elif [ -n "$$CI" ]; then echo "eval: the shared texts are missing"; exit 1; \
+	else echo "eval: skipped, it needs the shared texts in $(SHARED)/corpora"; fi
+
+baseline: ## Measure quality and make it the baseline
+	$(GO) run ./cmd/eval -corpora $(SHARED)/corpora -update
+
+bench: ## Speed and memory, as ratios, beside other libraries on the same pages
+	cd bench && $(GO) run -mod=mod . -corpora $(abspath $(SHARED))/corpora
+
+fuzz: ## Run every fuzz target for FUZZTIME
+	scripts/fuzz.sh $(FUZZTIME)
+
+golden: ## Write the golden files anew; read the difference before committing it
+	$(GO) test ./ingest -run TestGolden -update
+	$(GO) test ./ingest/clean -run TestRules -update
+	$(GO) test ./internal/export -update
+
+setup: # tools that tests use: pdftotext
+	scripts/setup.sh

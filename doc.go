@@ -1,0 +1,56 @@
+// Package daodu holds the nouns of Daodu (导读), which turns the speeches, reports and
+// articles that a study group has to read into study material that can be trusted: a
+// summary, an outline and a study guide, every point of which quotes the exact words it
+// rests on and is checked against them.
+//
+// This comment is the tour of the code, in the order in which an article flows.
+//
+// # The nouns
+//
+// An [Article] is one cleaned text with everything learnt while cleaning it: who said it
+// where and when ([Speaker], [Date]), how it is parted ([Section], [Sentence]), what is
+// wrong with it ([Damage]), and how it came out of the raw text ([Kept], [Removal]). An
+// [Artifact] is what Daodu writes about it: a [Summary], an [Outline] or a [Guide], made
+// of [Point] values that carry their [Quote] and [Verdict]. A [Span] is a half-open range
+// of code points; it is the only unit of position outside of a function. error.go is the
+// one table from error to HTTP status and exit code.
+//
+// There are three layers of text. The raw text is what was received, decoded. The clean
+// text is the raw text without the stretches that were cut; no letter of it is changed.
+// The folded text is the clean text in Simplified letters and half-width marks, one code
+// point for one, so that one set of patterns serves every script and width; quotes never
+// come from it.
+//
+// # Stage 1: bytes to article
+//
+// Package ingest runs the steps of the first stage. ingest/read tells formats by their
+// content, decodes any charset (read/charset), lays out web pages and finds their main
+// text (read/webpage), and reads Word (read/office), PDF (read/pdf) and the rows of crawls.
+// It hands on a raw.Document: the text with what its format says of it. ingest/clean cuts
+// away what does not belong to the text, by an ordered list of rules; ingest/header knows
+// the lines that tell title, dates and people. ingest/metadata reads these lines,
+// ingest/damage finds what a reader must know, ingest/structure parts the text, and
+// ingest/chunk cuts it into the stretches that are searched.
+//
+// # Stage 3: article to artifacts
+//
+// Package summarize writes artifacts with an engine and passes each through the checks.
+// summarize/extract is the engine that works offline, from the sentences of the article.
+// summarize/check is an ordered list of rules: quotes stand where they say, numbers and
+// dates stand in the words that are cited.
+//
+// # Beside the stages
+//
+// internal/zh knows Chinese writing: folding, scripts, sentences, numerals, dates.
+// internal/match tells which of many expressions may match a text. internal/export writes
+// Markdown and plain text. internal/eval measures stage 1 against gold. cmd/daodu wires
+// everything; cmd/eval prints the measures; bench is a module of its own that compares
+// with other libraries.
+//
+// # Rules of the house
+//
+// The root package imports the standard library only. Stages import the root and internal
+// packages, never each other; only cmd sees more than one. deps_test.go holds the table.
+// Rules (of cleaning, of damage, of checking) are values with a name and a comment in one
+// ordered list, so that what is done to a text can be read in one place.
+package daodu
