@@ -14,12 +14,13 @@ import (
 	"github.com/daodu/daodu"
 	"github.com/daodu/daodu/ingest"
 	"github.com/daodu/daodu/ingest/raw"
+	"github.com/daodu/daodu/ingest/read/webpage"
 	"github.com/daodu/daodu/ingest/structure"
 )
 
 var update = flag.Bool("update", false, "write what is found into testdata")
 
-// TestGolden reads the texts in testdata/*.txtar (N.in) and compares what is found in
+// TestGolden reads the texts in testdata/*.txtar (N.in, N.html) and compares what is found in
 // them (N.out): what describes them, what is damaged, how they are parted.
 func TestGolden(t *testing.T) {
 	t.Parallel()
@@ -36,11 +37,16 @@ func TestGolden(t *testing.T) {
 			}
 			got := &txtar.Archive{Comment: archive.Comment}
 			for _, f := range archive.Files {
-				n, ok := strings.CutSuffix(f.Name, ".in")
-				if !ok {
+				n, kind, _ := strings.Cut(f.Name, ".")
+				if kind == "out" {
 					continue
 				}
 				doc := &raw.Document{Text: strings.TrimSuffix(string(f.Data), "\n")}
+				if kind == "html" {
+					if doc, err = webpage.Read(t.Context(), string(f.Data), ""); err != nil {
+						t.Fatal(err)
+					}
+				}
 				a, err := ingest.Article(doc)
 				if err != nil {
 					t.Fatal(err)

@@ -63,7 +63,7 @@ func Article(doc *raw.Document) (*daodu.Article, error) {
 	a.Lang = zh.Lang(a.Script, cleaned.Runes)
 	metadata.Read(a, doc, cleaned)
 	a.Damage = damage.Find(&damage.Input{
-		Text: cleaned.Runes, Folded: cleaned.Folded, Script: a.Script, Genre: a.Genre,
+		Text: cleaned.Runes, Folded: cleaned.Folded, Script: a.Script, Genre: a.Genre, Page: doc.Main != nil,
 		Removed: cleaned.Removed, At: cleaned.At, Found: doc.Damage,
 	})
 	sentences := zh.Sentences(cleaned.Runes, zh.FullStops)

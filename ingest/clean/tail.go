@@ -16,7 +16,7 @@ var (
 	paperTail   = regexp.MustCompile(` ?《 ?[\p{Han} ]{2,16} ?》 ?\( ?(?:19|20)\d\d ?年 ?\d{1,2} ?月 ?\d{1,2} ?日 ?,? ?第? ?[\dA-Z]{1,3} ?版 ?[^()]{0,10}\)$`)
 	editorTail  = regexp.MustCompile(` ?[(【\[](?:责任编辑|责编|编辑|来源|作者|审核|校对|记者|实习生|通讯员)[^()【】\[\]。]{1,60}[)】\]]$`)
 	noticeTail  = regexp.MustCompile(` ?(?:\((?:完|E|e|本文有删减|此件公开发布|此件发至.{1,8}|此件有删减|全文完|终)\)|【完】)$`)
-	webTail     = regexp.MustCompile(`(?: {1,4}|^)(?:【(?:我要)?纠错】|\[纠错\]|【?责任编辑[:：]|新闻链接|相关链接|阅读下一篇|分享到:).*$`)
+	webTail     = regexp.MustCompile(`(?: {1,4}|^)(?:【(?:我要)?纠错】|\[纠错\]|【?责任编辑[:：]|新闻链接|相关链接|阅读下一篇|分享到:).*$|(?:[。!?]”?)((?:本文来源:|责任编辑:|点击进入专题:|返回[^。]{2,8}首页)[^。]{0,60})$`)
 	editorLine  = regexp.MustCompile(`^[(【\[ ]?(?:责任编辑|责编|编辑|文字编辑|编审|审核|校对|主编|监制|来源|作者|供稿|撰稿|文/图|图文|文/|图/|转自|转载自|摘编自|本文来源|信息来源|稿件来源|撰文|摄影|本期编辑|值班编辑|一审|二审|三审|初审|复审|终审|签发)[ :/].{0,60}$|^\(?(?:记者|通讯员|实习生|本报记者) ?[\p{Han} 、,]{2,30}\)?$`)
 	noteOfTitle = regexp.MustCompile(`^※ ?(?:这|本文|此)是?.{4,80}$|^\((?:原载|载于|刊于|摘自|选自|节选自|原标题|题图).{2,60}\)$`)
 )
@@ -42,15 +42,19 @@ func tailRule(name string, reason daodu.Reason, doc string, re *regexp.Regexp) R
 // tailReach is how many letters a tail may have.
 const tailReach = 200
 
-// atEnd returns what re matches at the end of l.
+// atEnd returns what re, or its group when it has one, matches at the end of l.
 func (t *Text) atEnd(l Line, re *regexp.Regexp) (daodu.Span, bool) {
 	start := max(l.Start, l.End-tailReach)
 	s := t.Slice(daodu.Span{Start: start, End: l.End})
-	loc := re.FindStringIndex(s)
+	loc := re.FindStringSubmatchIndex(s)
 	if loc == nil {
 		return daodu.Span{}, false
 	}
-	return daodu.Span{Start: start + utf8.RuneCountInString(s[:loc[0]]), End: l.End}, true
+	from := loc[0]
+	if len(loc) > 2 && loc[2] >= 0 { // only the group is the tail
+		from = loc[2]
+	}
+	return daodu.Span{Start: start + utf8.RuneCountInString(s[:from]), End: l.End}, true
 }
 
 // findTailLines returns the lines behind the text that tell editor, author and

@@ -16,6 +16,7 @@ type Input struct {
 	Folded  []rune // the same, folded
 	Script  daodu.Script
 	Genre   daodu.Genre
+	Page    bool // a web page, with other things around the text
 	Removed []daodu.Removal
 	// At maps a position of the raw text to the clean text: to the letter itself when
 	// it was kept, or else to the place where it was cut.

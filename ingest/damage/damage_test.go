@@ -40,12 +40,37 @@ func TestTruncated(t *testing.T) {
 		{"要抓好落实。\n甲组　12　34", false},
 		{"他说：“要抓好落实，", true},
 		{"要抓好落實，確保取得", true},
+		{"要抓好落实.", false},
+		{"要抓好落实...", true},
+		{"要抓好落实。（青石日报评论员）", false},
+		{"要抓好落实。(王一 李二)", false},
+		{"“等忙完了，我想多陪陪家人。”——王一民", false},
+		{"职工在领取防暑药品。 青石日报记者 王一民 摄", false},
+		{"要抓好落实。\n采写：青石日报见习记者 王一民", false},
+		{"要抓好落实。（市总工会要", true},
+		{"甲类\t市总工会\t全市", false},
 		{"要抓好落實。", false},
 	}
 	for _, tt := range tests {
 		cut := find(prose+"\n"+tt.end, daodu.ScriptHans)[daodu.Truncated] != nil
 		if cut != tt.cut {
 			t.Errorf("…%q: truncated %v, want %v", tt.end, cut, tt.cut)
+		}
+	}
+}
+
+// Behind the text of a web page stand short lines that are no part of it.
+func TestTruncatedPage(t *testing.T) {
+	t.Parallel()
+	for end, want := range map[string]int{
+		"\n感谢王一民对本文的帮助": 0,
+		"\n要进一步加大对困难职工家庭的帮扶力度使他们生活有保障工作有岗位子女能上学": 1,
+		"要进一步加大": 1,
+	} {
+		runes := []rune(prose + end)
+		in := &Input{Text: runes, Folded: zh.FoldRunes(runes), Page: true, At: func(raw int) int { return raw }}
+		if got := len(findTruncated(in)); got != want {
+			t.Errorf("…%q: %d findings, want %d", end, got, want)
 		}
 	}
 }

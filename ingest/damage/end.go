@@ -46,7 +46,10 @@ func (in *Input) complete(p daodu.Span) bool {
 	for end > 0 && strings.ContainsRune("”’)》】\"' ", line[end]) {
 		end--
 	}
-	if strings.ContainsRune("。!?…", line[end]) || line[end] == '.' && (end == 0 || line[end-1] != ',') && !zh.IsHan(line[max(0, end-1)]) {
+	if strings.ContainsRune("。!?…", line[end]) || line[end] == '.' && (end == 0 || line[end-1] != ',') && !cutDots(line[:end]) {
+		return true
+	}
+	if signedOff.MatchString(string(line)) {
 		return true
 	}
 	if strings.ContainsRune(",、;:", line[end]) {
@@ -58,12 +61,25 @@ func (in *Input) complete(p daodu.Span) bool {
 	return !in.prose(p)
 }
 
+// cutDots reports whether a line goes on in dots behind a Chinese letter, as an excerpt
+// does: 会议要求...
+func cutDots(line []rune) bool {
+	end := len(line)
+	for end > 0 && line[end-1] == '.' {
+		end--
+	}
+	return end < len(line) && end > 0 && zh.IsHan(line[end-1])
+}
+
 // A signature ends in a body's name or in a date.
 var (
 	body     = regexp.MustCompile(`(?:局|会|委|府|厅|部|院|处|署|社|公司|集团|大学|学院|学校|中心|委员会|办公室|组|行|厂|站|网|报|支部|书记|主席|主任|市长|省长|总理)(?:\(.{1,12}\)|\(?(?:盖)?章\)?)?$`)
 	listItem = regexp.MustCompile(`^(?:\(?\d{1,3}[.、)]|[①-⑳]|[-·•●]|附件|附[:：]|联系|电话|\(联系|(?:记录|整理|主持|出席|缺席|列席|审签|签发|抄送|主送|印发|记录人|主持人)[:]|\[\d)`)
+	// signedOff is what follows the last stop of a text: (某某) , (某某网评论员) , ——某某 ,
+	// 某社记者 某某 摄.
+	signedOff = regexp.MustCompile(`(?:[。!?…”] ?[(\[][^()\[\]。,]{2,30}[)\]]|[。!?…”] ?[-—–―─]{1,3} ?[\p{Han}·]{2,12}|[。!?…” ](?:.{0,10}记者 ?)\p{Han}[\p{Han} ]{1,10} ?摄(?:影报道)?) ?$`)
 	// A line behind the text that tells title, makers or source.
-	credit    = regexp.MustCompile(`^[-—–―─]{1,4}.{4,60}(?:讲话|致辞|演讲|报告|发言)$|^\(.{2,60}\)$|^(?:文|图|策划|撰文|设计|执笔|编辑|记者|供稿|整理|来源|制作|出品)[/:]|(?:出品|制作|供稿|整理)$|[策划整理文图]/[策划整理文图]{1,2}[:]`)
+	credit    = regexp.MustCompile(`^[-—–―─]{1,4}.{4,60}(?:讲话|致辞|演讲|报告|发言)$|^\(.{2,60}\)$|^(?:文|图|策划|撰文|设计|执笔|编辑|记者|供稿|整理|来源|制作|出品)[/:]|(?:出品|制作|供稿|整理)$|[策划整理文图]/[策划整理文图]{1,2}[:]|^(?:采写|整合|总?监 ?制|审 ?读|素材来源)[: ]`)
 	reference = regexp.MustCompile(`(?:摄|讯|电|版|期|页|完|号)[)\]]?$`)
 )
 
@@ -94,7 +110,7 @@ func (in *Input) afterSentence(p daodu.Span) bool {
 func (in *Input) prose(p daodu.Span) bool {
 	line := in.Folded[p.Start:p.End]
 	han := zh.HanCount(line)
-	if han*2 < len(line) || han == 0 {
+	if han*2 < len(line) || han == 0 || strings.ContainsRune(string(in.Text[p.Start:p.End]), '\t') {
 		return false // figures, a table, another language
 	}
 	for _, r := range line {
@@ -102,8 +118,15 @@ func (in *Input) prose(p daodu.Span) bool {
 			return true
 		}
 	}
+	if in.Page && han < wholeClause && in.afterSentence(p) {
+		return false // a button or a credit that the page shows behind the text
+	}
 	return in.mostlyProse()
 }
+
+// wholeClause is the least number of Chinese letters of a line on a web page behind
+// the last sentence that is taken for the start of another.
+const wholeClause = 30
 
 // mostlyProse reports whether most paragraphs of the text end a sentence, so that
 // one at the end that does not is cut.

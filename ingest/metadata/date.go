@@ -98,7 +98,7 @@ func kindAbove(l line, m zh.DateMatch, g daodu.Genre) (daodu.DateKind, bool) {
 	switch {
 	case l.rule == "glued_head":
 		return daodu.DateDelivered, true
-	case l.class == header.Labels:
+	case l.class == header.Labels, len(l.fields) > 0 && l.fields[0].Kind == header.Source && l.rule == "main_text":
 		return daodu.DatePublished, m.Month > 0
 	case l.class == header.Occasion:
 		return daodu.DateDelivered, true
@@ -128,7 +128,7 @@ func (d *dates) labelled(lines []line, i int) bool {
 			continue
 		}
 		kind := daodu.DatePublished
-		if contains(signedFor, f.Label) {
+		if slices.Contains(signedFor, f.Label) {
 			kind = daodu.DateSigned
 		}
 		at, value := l, daodu.Span{Start: f.Value.Start, End: f.Value.End}

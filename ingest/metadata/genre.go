@@ -20,12 +20,12 @@ var titleGenres = []struct {
 	{daodu.GenreLetter, regexp.MustCompile(`(?:贺信|贺电|回信|复信|慰问信|公开信|倡议书|感谢信|唁电|的信)$`)},
 	{daodu.GenreSpeech, regexp.MustCompile(`(?:讲话|致辞|致词|演讲|发言|贺词|祝酒辞|主旨演讲|党课|宣讲)(?:\(.{1,10}\)|提纲|稿)?$|^在.+(?:上|时)的`)},
 	{daodu.GenreReport, regexp.MustCompile(`(?:报告|白皮书|公报|总结|述职|要点|综述|说明)(?:\(.{1,12}\))?$`)},
-	{daodu.GenreLaw, regexp.MustCompile(`(?:法|条例|规定|规则|细则|办法|章程|准则|解释|决定)(?:\(.{1,16}\))?$`)},
+	{daodu.GenreLaw, regexp.MustCompile(`(?:[^想说做看方写手用佛]法|条例|规定|规则|细则|章程|准则|解释|决定)(?:\(.{1,16}\))?$`)},
 	{daodu.GenreNotice, regexp.MustCompile(`(?:通知|意见|方案|批复|复函|函|公告|通告|通报|规划|纲要|计划|答复|请示|令|决议|建议|措施|制度)(?:\(.{1,16}\))?》?$`)},
 }
 
 var (
-	lawArticle   = regexp.MustCompile(`第[一1]条`)
+	lawArticle   = regexp.MustCompile(`(?m)^ *第[一1]条`)
 	anyReport    = regexp.MustCompile(`(?:指出|强调|要求|表示|提出|认为)[,:]`)
 	letterClose  = regexp.MustCompile(`(?:来信收悉|收到.{0,10}来信|此致|值此.{2,40}之际)`)
 	agencyInText = regexp.MustCompile(`(?:本报|记者|新华社|中新社|讯\b)`)
@@ -55,7 +55,7 @@ func (p *page) genre(title string) daodu.Genre {
 		return daodu.GenreLaw
 	case letterClose.MatchString(p.opening(200)):
 		return daodu.GenreLetter
-	case len(anyReport.FindAllString(opening, 3)) >= 2 || agencyInText.MatchString(p.opening(60)):
+	case len(anyReport.FindAllString(opening, 3)) >= 2 || agencyInText.MatchString(p.opening(60)), p.reporter() != "":
 		return daodu.GenreNews
 	}
 	return daodu.GenreOther

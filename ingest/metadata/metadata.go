@@ -6,6 +6,7 @@
 package metadata
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/daodu/daodu"
@@ -23,6 +24,9 @@ type page struct {
 	kept   []daodu.Kept
 	above  []line // cut lines above the body, from the top
 	below  []line // cut lines below it
+	head   []line // those of above that stand around the title
+	under  []line // those of head that stand behind the title
+	foot   []line // those of below right behind the text
 
 	pairs *pairSet // of the start of the text; nil until asked for
 }
@@ -43,6 +47,7 @@ func Read(a *daodu.Article, doc *raw.Document, cleaned *clean.Result) {
 	p := &page{doc: doc, text: cleaned.Runes, folded: cleaned.Folded, kept: cleaned.Kept}
 	p.collect(cleaned)
 	p.readTitle(a)
+	p.part(a.Title)
 	a.Genre = p.genre(a.Title)
 	p.readOccasion(a)
 	p.readPeople(a)
@@ -73,6 +78,25 @@ func (p *page) collect(cleaned *clean.Result) {
 			}
 		}
 	}
+}
+
+// part tells the lines that speak of the text from those of the site around it: on a
+// web page the former stand near the title and near the end of the text.
+func (p *page) part(title string) {
+	const before, behind, lines = 20, 12, 16
+	p.head, p.under, p.foot = p.above, p.above, p.below
+	if p.doc.Main == nil {
+		return
+	}
+	at := len(p.above) - behind // of the title
+	for i, l := range p.above {
+		if sameTitle(zh.FoldString(l.text), zh.FoldString(title)) {
+			at = i
+		}
+	}
+	p.head = p.above[max(0, at-before):min(len(p.above), max(0, at+behind))]
+	p.under = p.above[max(0, at):min(len(p.above), max(0, at+behind))]
+	p.foot = p.below[:min(len(p.below), lines)]
 }
 
 // early reports whether a cut stands near the start of the text, as a title does
@@ -108,37 +132,39 @@ func runeSlicer(text string) func(daodu.Span) []rune {
 // value returns a field's value as written, without the brackets of a book title.
 func (l line) value(f header.Field) string {
 	runes := []rune(l.text)
-	return strings.Trim(strings.TrimSpace(string(runes[f.Value.Start:f.Value.End])), "《》〈〉「」『』“” \u3000\u00a0")
+	return strings.Trim(strings.TrimSpace(string(runes[f.Value.Start:f.Value.End])), "《》〈〉「」『』“”[]【】 \u3000\u00a0\ufffd")
 }
 
-// field returns the first value of a kind above or below the text, with the line it
-// stands in. A value may stand in the line behind its label.
+// isValue reports whether a line may be the value of a label in the line before it.
+func (l line) isValue() bool {
+	return len(l.fields) == 0 && !strings.ContainsAny(string(l.folded), ":,。!?") && !button.MatchString(string(l.folded))
+}
+
+// field returns the first value of a kind above or below the text.
 func (p *page) field(kind header.FieldKind, labels ...string) (string, bool) {
-	for _, lines := range [][]line{p.above, p.below} {
-		for i, l := range lines {
-			for _, f := range l.fields {
-				if f.Kind != kind || len(labels) > 0 && !contains(labels, f.Label) {
-					continue
-				}
-				if v := l.value(f); v != "" {
-					return v, true
-				}
-				if i+1 < len(lines) && len(lines[i+1].fields) == 0 {
-					return strings.TrimSpace(lines[i+1].text), true
-				}
+	if v, ok := fieldIn(p.head, kind, labels...); ok {
+		return v, true
+	}
+	return fieldIn(p.foot, kind, labels...)
+}
+
+// fieldIn returns the first value of a kind in lines. A value may stand in the line
+// behind its label.
+func fieldIn(lines []line, kind header.FieldKind, labels ...string) (string, bool) {
+	for i, l := range lines {
+		for _, f := range l.fields {
+			if f.Kind != kind || len(labels) > 0 && !slices.Contains(labels, f.Label) {
+				continue
+			}
+			if v := l.value(f); v != "" {
+				return v, true
+			}
+			if i+1 < len(lines) && lines[i+1].isValue() {
+				return strings.TrimSpace(lines[i+1].text), true
 			}
 		}
 	}
 	return "", false
-}
-
-func contains(list []string, s string) bool {
-	for _, v := range list {
-		if v == s {
-			return true
-		}
-	}
-	return false
 }
 
 // opening returns the folded start of the text.

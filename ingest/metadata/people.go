@@ -1,6 +1,7 @@
 package metadata
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -16,8 +17,11 @@ var (
 	titleSubject = regexp.MustCompile(`^(?:[\p{Han}]{0,12}(?:书记|主席|总理|省长|市长|部长|主任|局长|会长) ?)?(\p{Han}{2,4}?)(?:同志)?(?:在|主持|出席|会见|考察|强调|指出|发表)`)
 	blackedOut   = regexp.MustCompile(`(?:关于)?((?:[Xx×]{2,}|某某?|\*{2,}|□{2,})(?:\p{Han}{0,8}?)(书记|主席|省长|市长|县长|区长|部长|厅长|局长|处长|科长|主任|院长|校长|会长|董事长|总经理|同志))在`)
 	reporter     = regexp.MustCompile(`\((?:[\p{Han}]{0,8})?记者 ?([\p{Han}·][\p{Han}· 、,]{1,40}?)(?: ?(?:通讯员|摄影报道|报道|文/图).{0,20})?\)`)
-	byline       = regexp.MustCompile(`^(?:[\p{Han}]{0,8})?(?:记者|通讯员|评论员|撰稿人) ?[:/]? ?([\p{Han}·][\p{Han}· 、]{1,20})$`)
+	byline       = regexp.MustCompile(`^[□■◎●◆☆]? *(?:[\p{Han}·, ]{0,16} *)?(?:记者|通讯员|评论员|撰稿人) *[:/]? *([\p{Han}·][\p{Han}· 、]{1,20}?)(?:/文.{0,10}| ?(?:文/图|发自|摄影报道|图/文).{0,10}| \p{Han}{2,6}报道)?$`)
+	endCredit    = regexp.MustCompile(`[。!?”] ?\((?:文/图? ?|文图/|图文/|[\p{Han}]{0,8}记者 ?)?([\p{Han}·][\p{Han}· 、]{1,20}?)(?: ?\p{Han}{0,4}(?:报道|电|讯))? ?\)$`)
 	editorValue  = regexp.MustCompile(`(?:责任编辑|责编|编辑) ?[:/] ?([\p{Han}·][\p{Han}·、, ]{1,40})`)
+	calling      = regexp.MustCompile(`^(?:本报|本网)?(?:特约)?(?:记者|記者|通讯员|通訊員|评论员)[ \x{3000}]?`)
+	nobody       = regexp.MustCompile(`(?i)^(?:未知|佚名|匿名|网络(?:整理)?|本站(?:原创)?|原创|转载|不详|无|admin|管理员|互联网|本网)$|[="<>]`)
 	separators   = regexp.MustCompile(`[、,; /|]+`)
 )
 
@@ -32,12 +36,12 @@ func (p *page) readPeople(a *daodu.Article) {
 }
 
 func (p *page) editor() string {
-	if v, ok := p.field(header.Editor, "责任编辑", "责编", "编辑", "值班编辑", "本期编辑", "网络编辑"); ok {
+	if v, ok := p.field(header.Editor, "责任编辑", "责编", "选稿", "编辑", "值班编辑", "本期编辑", "网络编辑"); ok {
 		if n := names(v); n != "" {
 			return n
 		}
 	}
-	for _, l := range slices.Backward(p.below) {
+	for _, l := range slices.Backward(p.foot) {
 		if v := original(l, editorValue); v != "" {
 			if n := names(v); n != "" {
 				return n
@@ -50,12 +54,13 @@ func (p *page) editor() string {
 // names returns the names in the value of a label, joined by 、, or "" when one of
 // them is none. The label vouches for rare surnames.
 func names(s string) string {
-	s = strings.Trim(s, " ()【】[]:\u3000\u00a0")
+	s = calling.ReplaceAllString(strings.Trim(s, " ()【】[]:\u3000\u00a0"), "")
 	if n := header.Name(zh.FoldString(s)); n != "" { // 龚 正
 		return strings.NewReplacer(" ", "", "\u3000", "").Replace(s)
 	}
 	var out []string
 	for _, name := range splitNames(s) {
+		name = calling.ReplaceAllString(name, "")
 		letters := []rune(zh.FoldString(name))
 		if header.Name(string(letters)) == "" && (len(letters) < 2 || len(letters) > 4 || zh.HanCount(letters) != len(letters)) {
 			return ""
@@ -80,36 +85,95 @@ func splitNames(s string) []string {
 	return out
 }
 
-// author reads a label, the reporter in brackets, or a name alone under the title
-// of a text that is no speech.
+// author reads a label above the text, the byline, a label below it, where columns
+// of the site may stand too, or a name alone under the title of a text that is no
+// speech.
 func (p *page) author(a *daodu.Article) string {
-	if v, ok := p.field(header.Author); ok && zh.HanCount([]rune(v)) <= 20 {
-		if n := names(v); n != "" {
-			return n
-		}
+	if v := authorIn(p.head); v != "" {
 		return v
 	}
-	for _, l := range append(slices.Clone(p.below), p.above...) {
+	if n := p.reporter(); n != "" {
+		return n
+	}
+	if v := authorIn(p.foot); v != "" {
+		return v
+	}
+	if !spoken(a.Genre) {
+		for _, l := range p.under {
+			if name, role, ok := header.Person(string(l.folded)); ok && role == "" && l.rule != "site_head" && name != "" {
+				return strings.NewReplacer(" ", "", "\u3000", "").Replace(strings.TrimSpace(l.text))
+			}
+		}
+	}
+	if n := plainName(p.doc.Meta.Author); n != a.Editor { // some sites name the editor there
+		return n
+	}
+	return ""
+}
+
+// authorIn returns the value of a label for the author in lines.
+func authorIn(lines []line) string {
+	v, ok := fieldIn(lines, header.Author)
+	if !ok || zh.HanCount([]rune(v)) > 20 || nobody.MatchString(zh.FoldString(v)) {
+		return ""
+	}
+	return cmp.Or(names(v), v)
+}
+
+// reporter finds the byline of a news item: in the lines around the text, in the
+// opening, or in the first and last lines of the text.
+func (p *page) reporter() string {
+	lines := slices.Concat(p.foot, p.head, p.edges())
+	for _, l := range lines {
 		for _, re := range []*regexp.Regexp{reporter, byline} {
 			if n := names(original(l, re)); n != "" {
 				return n
 			}
 		}
 	}
-	if m := reporter.FindStringSubmatchIndex(p.opening(120)); m != nil {
-		s := p.opening(120)
-		if n := names(string(p.text[runeIndex(s, m[2]):runeIndex(s, m[3])])); n != "" {
-			return n
+	if n := names(original(p.textLine(daodu.Span{Start: 0, End: min(len(p.text), 120)}), reporter)); n != "" {
+		return n
+	}
+	for _, l := range lines {
+		if n := original(l, endCredit); n != "" && allNames(n) {
+			return names(n)
 		}
 	}
-	if !spoken(a.Genre) {
-		for _, l := range p.above {
-			if name, role, ok := header.Person(string(l.folded)); ok && role == "" && l.rule != "site_head" && name != "" {
-				return strings.NewReplacer(" ", "", "\u3000", "").Replace(strings.TrimSpace(l.text))
-			}
+	return ""
+}
+
+// edges returns the first and the last lines of the text, from their ends as far as a
+// byline reaches.
+func (p *page) edges() []line {
+	const lines, reach = 3, 60
+	var out []line
+	paras := zh.Paragraphs(p.text[:min(len(p.text), 2000)])
+	for _, s := range paras[:min(lines, len(paras))] {
+		if s.Len() <= reach {
+			out = append(out, p.textLine(s))
 		}
 	}
-	return plainName(p.doc.Meta.Author)
+	from := max(0, len(p.text)-2000)
+	paras = zh.Paragraphs(p.text[from:])
+	for _, s := range slices.Backward(paras[max(0, len(paras)-lines):]) {
+		out = append(out, p.textLine(daodu.Span{Start: from + max(s.Start, s.End-reach), End: from + s.End}))
+	}
+	return out
+}
+
+// textLine returns a stretch of the text as a line.
+func (p *page) textLine(s daodu.Span) line {
+	return line{text: string(p.text[s.Start:s.End]), folded: p.folded[s.Start:s.End]}
+}
+
+// allNames reports whether every part of s is a person's name by its own looks.
+func allNames(s string) bool {
+	for _, name := range splitNames(s) {
+		if header.Name(zh.FoldString(name)) == "" {
+			return false
+		}
+	}
+	return true
 }
 
 // plainName returns the author of the page when it is a person's name.
@@ -157,14 +221,16 @@ func (p *page) speaker(a *daodu.Article) *daodu.Speaker {
 		}
 	}
 	if name := p.mostReported(); name != "" {
-		return &daodu.Speaker{Name: name}
+		if role := p.roleOf(name); role != "" || spoken(a.Genre) {
+			return &daodu.Speaker{Name: name, Role: role}
+		}
 	}
 	return nil
 }
 
 // personLine reads the line of post and name under the title of a speech or report.
 func (p *page) personLine(g daodu.Genre) *daodu.Speaker {
-	for _, l := range slices.Backward(p.above) {
+	for _, l := range slices.Backward(p.head) {
 		name, role, ok := header.Person(string(l.folded))
 		if !ok || l.rule == "site_head" || role == "" && !spoken(g) {
 			continue
@@ -190,8 +256,8 @@ var (
 	adverbs = []string{"首先", "还", "同时", "进一步", "最后", "特别", "明确", "着重"}
 )
 
-// mostReported returns the person who is the subject of reported speech most often,
-// at least twice.
+// mostReported returns the person who is the subject of reported speech at least
+// twice and more often than all others together.
 func (p *page) mostReported() string {
 	const reach, least = 20000, 2
 	text := p.folded[:min(reach, len(p.folded))]
@@ -213,7 +279,11 @@ func (p *page) mostReported() string {
 			best = name
 		}
 	}
-	if count[best] < least {
+	all := 0
+	for _, n := range count {
+		all += n
+	}
+	if count[best] < least || count[best]*2 <= all { // several speak
 		return ""
 	}
 	return string(p.text[first[best] : first[best]+len([]rune(best))])
@@ -266,13 +336,21 @@ func (p *page) roleOf(name string) string {
 // agency is the wire agency or paper of a dateline, over folded text.
 var agency = regexp.MustCompile(`^\(?据?(新华社|新华网|中新社|中新网|中国新闻社|人民网|央视网|[\p{Han}]{2,8}?(?:日报|晚报|时报|通讯社|新闻社|社|网|台))(?:[\p{Han}·]{0,12})\d{1,2}月\d{1,2}日(?:电|讯|消息)`)
 
+func isSource(s string) bool {
+	han := zh.HanCount([]rune(s))
+	return han > 0 && han <= 30 && !nobody.MatchString(zh.FoldString(s))
+}
+
+// dayAndPaper is the line of a news site that tells day, time and source.
+var dayAndPaper = regexp.MustCompile(`^(?:.{0,40} )?(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日? ?(?:\d{1,2}:\d\d(?::\d\d)?)? *《?([\p{Han}A-Za-z]{1,12}(?:报|网|社|台|周刊|杂志|新闻|财经|科技|客户端|在线|热线|时报|电视|广播))》?(?:[ (作来]|$)`)
+
 // paper is the newspaper behind the last sentence.
 var paper = regexp.MustCompile(`《 ?([\p{Han}][\p{Han} ]{1,14}?) ?》 ?\(`)
 
 // readPublisher finds the source: labelled, in the dateline, behind the last
 // sentence, or as the format gives it.
 func (p *page) readPublisher(a *daodu.Article) {
-	if v, ok := p.field(header.Source); ok && zh.HanCount([]rune(v)) > 0 && zh.HanCount([]rune(v)) <= 30 {
+	if v, ok := p.field(header.Source); ok && isSource(v) && squeeze(v) != squeeze(a.Title) {
 		a.Publisher = v
 		return
 	}
@@ -281,7 +359,13 @@ func (p *page) readPublisher(a *daodu.Article) {
 		a.Publisher = string(p.text[runeIndex(s, m[2]):runeIndex(s, m[3])])
 		return
 	}
-	for _, l := range append(slices.Clone(p.above), p.below...) {
+	for _, l := range p.under {
+		if v := original(l, dayAndPaper); v != "" {
+			a.Publisher = v
+			return
+		}
+	}
+	for _, l := range append(slices.Clone(p.head), p.foot...) {
 		for _, re := range []*regexp.Regexp{agency, paper} {
 			if v := original(l, re); v != "" && l.rule != "sharing_site" && l.rule != "disclaimer" {
 				a.Publisher = strings.ReplaceAll(v, " ", "")

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/daodu/daodu"
 	"github.com/daodu/daodu/ingest/header"
@@ -18,7 +19,7 @@ var (
 	subtitle = regexp.MustCompile(`^(?:在|[-—–―─]{1,4}).{3,70}(?:上|时|中)的?(?:书面|视频|主旨)?(?:讲话|致辞|致词|演讲|报告|发言|主旨演讲)(?:\(.{1,10}\))?$|^[-—–―─]{1,4}`)
 	// prefix and suffix that sites add to a title.
 	sitePart   = regexp.MustCompile(`\s*(?:[_|]|-{1,2}|—{1,2}|–)\s*[^_|—–-]{2,40}$`)
-	titleNoise = regexp.MustCompile(`^(?:(?:19|20)\d\d-\d\d-\d\d_)|\((?:全文|图|组图|双语|视频)\)$`)
+	titleNoise = regexp.MustCompile(`^(?:(?:19|20)\d\d-\d\d-\d\d_)|\((?:全文|图|组图|双语|视频)\)$| ?(?:19|20)\d\d-\d\d?-\d\d? \d\d?:\d\d.*$`)
 )
 
 // maxTitle is the most Chinese letters a title may have.
@@ -60,7 +61,7 @@ func (p *page) namedTitle() (string, bool) {
 			return string([]rune(l.text)[from:to]), true
 		}
 	}
-	if t, ok := p.field(header.Title, "标题", "文件名称", "信息名称"); ok && zh.HanCount([]rune(t)) >= 4 {
+	if t, ok := fieldIn(p.above, header.Title, "标题", "文件名称", "信息名称"); ok && zh.HanCount([]rune(t)) >= 4 {
 		return t, true
 	}
 	return "", false
@@ -127,8 +128,13 @@ func (p *page) eligible(l line) bool {
 		return false
 	}
 	han := zh.HanCount(l.folded)
-	return l.class == header.None && len(l.fields) == 0 && han >= 4 && han <= maxTitle && !strings.ContainsAny(string(l.folded), "。>|©") || l.rule == "glued_head"
+	s := string(l.folded)
+	return l.class == header.None && len(l.fields) == 0 && han >= 4 && han <= maxTitle && !strings.ContainsAny(l.text, "。>|｜©\t") &&
+		!listed.MatchString(s) && strings.Count(s, " - ") < 3 || l.rule == "glued_head"
 }
+
+// listed is an entry in a list of other articles: • 某某 , 5. 某某(12).
+var listed = regexp.MustCompile(`^(?:[•·*]|首页) ?|^\d{1,2}[.、] ?.*\(\d+\)$`)
 
 // continuation returns how many of the next lines belong to a title broken over
 // several lines: the first tells whose document it is, the last of what kind.
@@ -169,7 +175,7 @@ func (p *page) score(c candidate, before int) int {
 	add(-5, subtitle.MatchString(folded))
 	add(-5, strings.HasSuffix(folded, "!") || strings.HasSuffix(folded, ":"))
 	add(3, p.repeated(c.text))
-	add(4, sameTitle(folded, zh.FoldString(p.doc.Meta.Title)))
+	add(p.known(folded), true)
 	add(3, p.isHeading(p.above[c.first].raw))
 	add(int(5*p.overlap(folded)), true)
 	for i := c.last + 1; i < min(c.last+3, len(p.above)); i++ {
@@ -179,6 +185,15 @@ func (p *page) score(c candidate, before int) int {
 		}
 	}
 	return score
+}
+
+// known rates how much of the title that the format gives a candidate has: 4 for all.
+func (p *page) known(title string) int {
+	meta := zh.FoldString(p.doc.Meta.Title)
+	if !sameTitle(title, meta) {
+		return 0
+	}
+	return 1 + min(3, 4*len(squeeze(title))/len(squeeze(meta)))
 }
 
 // repeated reports whether a line stands twice above the text.
@@ -247,8 +262,12 @@ func pairHash(a, b rune) uint32 {
 // worse reports whether the page's own title is to be preferred to a candidate that
 // it does not know and nothing else speaks for.
 func (p *page) worse(c *candidate) bool {
-	meta := zh.FoldString(p.metaTitle())
-	return zh.HanCount([]rune(meta)) >= 4 && !sameTitle(zh.FoldString(c.text), meta) && c.score < 10
+	meta, text := zh.FoldString(p.metaTitle()), zh.FoldString(c.text)
+	if zh.HanCount([]rune(meta)) < 4 || sameTitle(text, meta) {
+		return false
+	}
+	vouched := p.doc.Main == nil || p.isHeading(p.above[c.first].raw) || header.IsTitle(text) || p.overlap(text) >= .6
+	return c.score < 10 || !vouched
 }
 
 // metaTitle returns the title the format gives, without the name of the site.
@@ -261,11 +280,17 @@ func (p *page) metaTitle() string {
 		}
 		t = cut
 	}
+	if greeting.MatchString(t) {
+		return ""
+	}
 	return cleanTitle(t)
 }
 
+// greeting is what a page is called whose maker gave no title.
+var greeting = regexp.MustCompile(`(?i)^(?:谢谢|欢迎|首页|显示|新网页|无标题|untitled|index|document|default)`)
+
 func cleanTitle(t string) string {
-	t = strings.TrimSpace(titleNoise.ReplaceAllString(strings.TrimSpace(t), ""))
+	t = strings.Trim(titleNoise.ReplaceAllString(strings.TrimSpace(t), ""), " \u3000\ufffd")
 	return strings.Map(func(r rune) rune {
 		if r == '\n' || r == '\r' || r == '\t' {
 			return -1
@@ -302,9 +327,42 @@ func (p *page) subtitle(c *candidate, title string) string {
 		if sameTitle(zh.FoldString(l.text), zh.FoldString(title)) || l.rule != p.above[c.last].rule {
 			continue
 		}
-		if l.class == header.None && p.eligible(l) && !kicker.MatchString(string(l.folded)) || subtitle.MatchString(string(l.folded)) {
+		if l.class == header.None && p.eligible(l) && p.headline(l) || subtitle.MatchString(string(l.folded)) {
 			return strings.TrimSpace(strings.TrimLeft(l.text, "-—–―─ \u3000"))
 		}
 	}
 	return ""
+}
+
+// Lines between title and text that are no second headline: buttons, counts and the
+// account of a site, a day, a byline.
+var (
+	button = regexp.MustCompile(`举报|反馈|播报|字号|字体|链接|复制|下载|登录|扫描|微信|分享|打印|首页|发布于|评论|收藏|点赞|客户端|上传|官方|来源|来自|搜索|导航|跳转|我要说|查看|阅读|注册|返回|\[ |关注|订阅|人参与|原创|编辑|更新|网址|https?:|www\.|^[·•*#]|\]$`)
+	byName = regexp.MustCompile(`^(?:本报|新华社|.{0,8})?记者 |^[\p{Han} 、]{2,10}/|[报网社台]$|(?:研究院|研究所|课题组|委员会|新媒体|编辑部)$`)
+)
+
+func last(s string) rune {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return r
+}
+
+// headline reports whether a line near a title may be a second one.
+func (p *page) headline(l line) bool {
+	s := strings.TrimSpace(string(l.folded))
+	least := 4
+	if p.doc.Main != nil { // a web page has more lines that are none
+		least = 8
+	}
+	switch {
+	case zh.HanCount(l.folded) < least, strings.ContainsRune(":,、", last(s)), strings.Contains(l.text, "\t"):
+		return false
+	case kicker.MatchString(s), button.MatchString(s), byName.MatchString(s), header.EndsInPost(s):
+		return false
+	}
+	for _, d := range zh.Dates(l.folded) {
+		if d.Year > 0 && d.Month > 0 {
+			return false
+		}
+	}
+	return true
 }

@@ -54,6 +54,7 @@ var Measures = []Measure{
 	{"sentences", "sentence ends against segmented reports", measureSentences},
 	{"script", "Simplified and Traditional told apart", measureScripts},
 	{"titles", "titles and dates of documents and reports", measureTitles},
+	{"bylines", "author and day of web pages", measureBylines},
 	{"truncation", "texts cut in mid-sentence noticed, whole texts not", measureTruncation},
 	{"ocr", "sound texts without OCR suspicion", measureOCR},
 }

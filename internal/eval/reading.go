@@ -2,8 +2,10 @@ package eval
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
+	"github.com/daodu/daodu"
 	"github.com/daodu/daodu/ingest"
 	"github.com/daodu/daodu/ingest/read/charset"
 	"github.com/daodu/daodu/ingest/read/webpage"
@@ -41,19 +43,27 @@ func measureHTML(ctx context.Context, dir string) ([]Figure, error) {
 
 // mainText reads a page as the product does and returns its clean text.
 func mainText(ctx context.Context, p Page) (string, error) {
-	decoded, err := charset.Decode(p.HTML, "")
+	a, err := readPage(ctx, p)
+	if errors.Is(err, daodu.ErrEmpty) {
+		return "", nil
+	}
 	if err != nil {
 		return "", err
+	}
+	return a.Text, nil
+}
+
+// readPage reads a page as the product does.
+func readPage(ctx context.Context, p Page) (*daodu.Article, error) {
+	decoded, err := charset.Decode(p.HTML, "")
+	if err != nil {
+		return nil, err
 	}
 	doc, err := webpage.Read(ctx, decoded.Text, p.URL)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	a, err := ingest.Article(doc)
-	if err != nil {
-		return "", nil // nothing but navigation: an empty text scores 0
-	}
-	return a.Text, nil
+	return ingest.Article(doc)
 }
 
 func measureCharsets(_ context.Context, dir string) ([]Figure, error) {
