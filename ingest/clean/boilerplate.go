@@ -13,7 +13,6 @@ import (
 const (
 	maxPath        = 45
 	maxBoilerplate = 90
-	maxDisclaimer  = 300
 )
 
 // linePatterns are all patterns that are tried on every line.
@@ -35,7 +34,7 @@ func (t *Text) is(l Line, re *regexp.Regexp) bool {
 func lineRule(name string, reason daodu.Reason, doc string, han int, re *regexp.Regexp) Rule {
 	return Rule{Name: name, Doc: doc, Reason: reason, Find: func(t *Text) []daodu.Span {
 		return t.lines(func(l Line) bool {
-			return l.Han <= han && t.is(l, re) && (!l.prose() || t.nearEdge(l))
+			return l.Han <= han && t.is(l, re) && (!l.prose() || t.nearEdge(l) && !t.bulk(l))
 		})
 	}}
 }
@@ -60,30 +59,13 @@ var (
 	organisers  = regexp.MustCompile(`^(?:主办|承办|协办|主管|主管主办|技术支持|运行维护|运维|建设|网站制作|网站建设|维护|制作)(?:单位|机构|方)? ?:|技术支持[::]|^(?:网站地图|联系我们|关于我们|法律声明|隐私政策|使用帮助|网站声明)(?:[ |·-]|$)|建议使用.{0,30}(?:浏览器|分辨率)`)
 	adverts     = regexp.MustCompile(`加(?:微信|QQ|扣扣|V信)|查阅全文|(?:开通|注册|成为|升级)(?:VIP|会员)|VIP(?:会员|专享|免费|下载)|写作网|(?:下载|打开)(?:本文|全文|文档|APP|客户端|手机客户端)|关注.{0,12}(?:公众号|微信号|视频号)|长按.{0,8}二维码|扫码(?:关注|下载|阅读)|公众号[::]|限时(?:优惠|免费)|广告位|可搜索其他更多资料|^更多.{0,40}(?:资讯|内容|信息|新闻|消息).{0,6}请?(?:继续)?关注.{0,40}$|点(?:一下|亮)?【?(?:在看|赞)】?`)
 	previews    = regexp.MustCompile(`试读(?:已)?结束|还剩 ?\d+ ?[页%]|剩余 ?\d+ ?%|未读完.{0,10}(?:购买|下载)|点击.{0,10}(?:阅读|查看|展开).{0,4}(?:全文|剩余|更多内容)|(?:登录|购买|付费|支付|开通).{0,6}(?:后|可|即可).{0,6}(?:查看|阅读|下载).{0,10}(?:全文|全部|剩余|完整)|预览(?:已)?结束|仅展示.{0,10}(?:部分|前)|^[.·…。 ]{6,}$`)
-	links       = regexp.MustCompile(`^\(?(?:原文|本文|文章|来源|转载|新闻)(?:链接|地址|网址|出处|来源)? ?: ?(?:https?://|www\.)|^(?:链接|网址|URL) ?: ?(?:https?://|www\.)|^https?://[^ ]+$|^\(?原标题 ?: ?.+$|请注明出处 ?: ?https?://`)
+	links       = regexp.MustCompile(`^\(?(?:原文|本文|文章|来源|转载|新闻)(?:链接|地址|网址|出处|来源)? ?: ?(?:https?://|www\.)|^(?:链接|网址|URL) ?: ?(?:https?://|www\.)|^https?://[^ ]+$|^\(?原标题 ?: ?[^)]+\)?$|请注明出处 ?: ?https?://`)
 	pictures    = regexp.MustCompile(`(?i)^.{0,60}\.(?:jpe?g|png|gif|bmp|webp)\)?$|^(?:\(?资料图片?\)?|图片?(?:为|说明|来源|\d{0,2}:)|△|▲|↑|▼|←|→|▶).{0,90}$|^视频 ?:`)
 	markup      = regexp.MustCompile(`^<!--.*-->$|^</?[a-zA-Z][^<>]*>$|^!\[[^\]]*\]\([^)]*\)$`)
 	bars        = regexp.MustCompile(`^[|>»›×/\\·•\-_=~*#+【】\[\]()<:,.、 ]{1,60}$`)
 	strays      = regexp.MustCompile(`^[a-zA-Z×√]$`)
 	listHeads   = regexp.MustCompile(`^[【\[]?(?:相关(?:阅读|新闻|报道|文档|链接|文章|推荐|专题|稿件|信息|附件|资讯|内容)|推荐(?:阅读|新闻|文章)|延伸阅读|热门(?:文章|推荐|排行|新闻|资讯|标签)|热点(?:新闻|排行|推荐|文章)|最新(?:文章|资讯|发布|新闻|信息|更新)|猜你喜欢|更多(?:新闻|精彩|内容)?(?:>{1,2})?|新闻链接|友情链接|网站导航|(?:点击|阅读)排行榜?|编辑推荐|为您推荐|精彩推荐|图片新闻|今日(?:热点|推荐)|大家都在看|新闻排行|相关热词)[】\]]? ?[:>]*$`)
 )
-
-// The sentences by which a site keeps clear of what it shows. One is enough in a
-// short line, two in a long one.
-var disclaimers = regexp.MustCompile(`免责声明|仅代表(?:作者|其)|不代表(?:本|我)[网站]|一经查实|侵权.{0,16}(?:联系|告知|删除|处理|举报|投诉|敬请)|(?:涉嫌|如有|若有|存在).{0,8}侵权|(?:来源于|来自|转载自|摘自)(?:互联)?网络|本(?:站|网|平台)(?:仅|只|不|对|将|尊重)|与本(?:站|网)(?:联系|无关)|请(?:及时)?(?:与|联系)(?:我们|本网|本站)|如若转载|转载请(?:注明|标明)|请注明(?:出处|来源)|举报(?:电话|邮箱)|违法(?:和|违规)?不良信息|信息存储空间|由(?:会员|网友|用户|互联网用户).{0,12}(?:分享|上传|贡献)|版权(?:问题|归|等)|不构成商业目的|不用于商业用途|仅供(?:学习|参考)`)
-
-func findDisclaimers(t *Text) []daodu.Span {
-	return t.lines(func(l Line) bool {
-		if l.Han > maxDisclaimer {
-			return false
-		}
-		if !t.is(l, disclaimers) {
-			return false
-		}
-		hits := len(disclaimers.FindAllStringIndex(t.Slice(l.Span), 2))
-		return (hits >= 2 || hits == 1 && l.Han <= 45) && t.nearEdge(l)
-	})
-}
 
 // nearEdge reports whether little prose stands on one side of a line, so that it
 // may belong to the page and not to the text.

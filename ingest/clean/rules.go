@@ -47,6 +47,10 @@ var Rules = []Rule{
 	lineRule("advert", daodu.Advert, "Adverts: 加微信, 查阅全文, 关注公众号.", maxPath, adverts),
 	lineRule("source_link", daodu.Metadata, "Addresses of the original: 原文链接, 原标题.", maxBoilerplate, links),
 	{
+		Name: "original_title", Reason: daodu.Metadata, Find: findOriginalTitle,
+		Doc: "The title at another site before the first sentence: （原标题：…）.",
+	},
+	{
 		Name: "widget", Reason: daodu.Widget, Find: findWidgets,
 		Doc: "Lines of buttons: 打印 关闭 字号 大 中 小.",
 	},
