@@ -2,6 +2,7 @@ package export
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/daodu/daodu"
@@ -17,32 +18,56 @@ func (d *document) text() {
 	}
 }
 
-// removed lists what cleaning cut away, blanks left out. Without the raw text only
-// reason, rule and length can be told.
+// A cutting is what one rule of cleaning removed for one reason.
+type cutting struct {
+	reason daodu.Reason
+	rule   string
+	spans  []daodu.Span // in the raw text
+}
+
+// removed lists what cleaning cut away, blanks left out, one line for each rule.
+// Without the raw text only reason, rule and length can be told.
 func (d *document) removed() {
-	raw := []rune(d.article.Raw)
-	begun := false
+	var all []*cutting
 	for _, r := range d.article.Removed {
 		if r.Reason == daodu.Space {
 			continue
 		}
-		if !begun {
-			d.heading(2, d.own.removed)
-			begun = true
+		i := slices.IndexFunc(all, func(c *cutting) bool { return c.reason == r.Reason && c.rule == r.Rule })
+		if i < 0 {
+			i = len(all)
+			all = append(all, &cutting{reason: r.Reason, rule: r.Rule})
 		}
-		d.add(block{kind: item, runs: []run{{text: d.removal(r, raw)}}})
+		all[i].spans = append(all[i].spans, r.Raw)
+	}
+	if len(all) > 0 {
+		d.heading(2, d.own.removed)
+	}
+	raw := []rune(d.article.Raw)
+	for _, c := range all {
+		d.add(block{kind: item, runs: []run{{text: d.cuttingWords(c, raw)}}})
 	}
 }
 
-func (d *document) removal(r daodu.Removal, raw []rune) string {
-	const shown = 30
-	reason := d.own.reasons[r.Reason]
+// cuttingWords tells the reason and rule, how much was cut, and the first words of the
+// first pieces.
+func (d *document) cuttingWords(c *cutting, raw []rune) string {
+	const shown, pieces = 30, 3
+	reason := d.own.reasons[c.reason]
 	if reason == "" {
-		reason = string(r.Reason)
+		reason = string(c.reason)
 	}
-	what := fmt.Sprintf(d.own.letters, r.Raw.Len())
-	if r.Raw.Start >= 0 && r.Raw.Start <= r.Raw.End && r.Raw.End <= len(raw) {
-		what = first(string(raw[r.Raw.Start:r.Raw.End]), shown)
+	letters := 0
+	var samples []string
+	for _, s := range c.spans {
+		letters += s.Len()
+		if s.Start >= 0 && s.Start < s.End && s.End <= len(raw) && len(samples) < pieces {
+			samples = append(samples, first(string(raw[s.Start:s.End]), shown))
+		}
 	}
-	return fmt.Sprintf(d.own.removal, reason, r.Rule) + d.own.colon + what
+	words := fmt.Sprintf(d.own.removal, reason, c.rule, len(c.spans), letters)
+	if len(samples) > 0 {
+		words += d.own.colon + strings.Join(samples, d.own.and)
+	}
+	return words
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/daodu/daodu"
 )
 
+// summary writes the headline in bold and the points under it.
 func (d *document) summary(s *daodu.Summary) {
 	d.heading(2, d.own.summary)
 	d.paragraph(run{s.Headline.Text, strong}, run{text: d.doubt(s.Headline)}, run{d.place(s.Headline.Quotes), anchor})
@@ -22,6 +23,7 @@ func (d *document) points(points []daodu.Point) {
 	}
 }
 
+// pointRuns writes a point: its words, whether they are in doubt, where they stand.
 func (d *document) pointRuns(p daodu.Point) []run {
 	return []run{{text: p.Text}, {text: d.doubt(p)}, {d.place(p.Quotes), anchor}}
 }
@@ -45,11 +47,13 @@ func (d *document) evidence(p daodu.Point) {
 	}
 }
 
+// outline writes the nodes as a nested list.
 func (d *document) outline(o *daodu.Outline) {
 	d.heading(2, d.own.outline)
 	d.nodes(o.Nodes, 0)
 }
 
+// nodes writes each node as its label and, behind a colon, its point.
 func (d *document) nodes(nodes []daodu.Node, level int) {
 	for _, n := range nodes {
 		runs := []run{{n.Label, strong}}

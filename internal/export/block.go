@@ -49,6 +49,7 @@ type document struct {
 	blocks  []block
 }
 
+// newDocument begins a document in the script of its article.
 func newDocument(a *daodu.Article) *document {
 	return &document{article: a, runes: []rune(a.Text), own: wordingFor(a)}
 }

@@ -23,6 +23,7 @@ func (d *document) guide(g *daodu.Guide) {
 	d.related(g.Reading)
 }
 
+// pointList writes points under a title, nothing when there are none.
 func (d *document) pointList(title string, points []daodu.Point) {
 	if len(points) > 0 {
 		d.heading(3, title)
@@ -30,6 +31,8 @@ func (d *document) pointList(title string, points []daodu.Point) {
 	}
 }
 
+// terms writes each term with its members or, where the text lists none, with the
+// words that explain it.
 func (d *document) terms(terms []daodu.Term) {
 	if len(terms) == 0 {
 		return
@@ -47,6 +50,7 @@ func (d *document) terms(terms []daodu.Term) {
 	}
 }
 
+// people writes names with the office that the text gives.
 func (d *document) people(people []daodu.Person) {
 	if len(people) == 0 {
 		return
@@ -62,6 +66,7 @@ func (d *document) people(people []daodu.Person) {
 	}
 }
 
+// numbers writes the figures as a table: figure, what it measures, where it stands.
 func (d *document) numbers(numbers []daodu.Number) {
 	if len(numbers) == 0 {
 		return
@@ -74,6 +79,7 @@ func (d *document) numbers(numbers []daodu.Number) {
 	d.add(block{kind: table, rows: rows})
 }
 
+// dates writes what happens on each date.
 func (d *document) dates(dates []daodu.DateFact) {
 	if len(dates) == 0 {
 		return
@@ -91,14 +97,14 @@ func (d *document) questions(questions []daodu.Question) {
 	}
 	d.heading(3, d.own.questions)
 	for i, q := range questions {
-		runs := []run{{text: q.Question}}
+		words := q.Question
 		if q.Kind == daodu.Discussion {
-			runs = append(runs, run{text: d.own.discuss})
+			words += d.own.discuss
 		}
 		for k, o := range q.Options {
-			runs = append(runs, run{text: " " + string(rune('A'+k)) + ". " + o})
+			words += " " + string(rune('A'+k)) + ". " + o
 		}
-		d.add(block{kind: numbered, number: i + 1, runs: runs})
+		d.add(block{kind: numbered, number: i + 1, runs: []run{{text: words}}})
 	}
 }
 
@@ -122,6 +128,7 @@ func (d *document) answers(questions []daodu.Question) {
 	}
 }
 
+// related writes what to read next and why.
 func (d *document) related(reading []daodu.Reading) {
 	if len(reading) == 0 {
 		return

@@ -31,7 +31,7 @@ func (d *document) titleBlock() {
 	add(d.own.author, a.Author)
 	add(d.own.source, d.sourceWords())
 	if len(facts) > 0 {
-		d.paragraph(run{text: strings.Join(facts, "　")})
+		d.paragraph(run{text: strings.Join(facts, " · ")})
 	}
 }
 
@@ -101,6 +101,7 @@ var damageOrder = []daodu.DamageKind{
 	daodu.WrongVariant, daodu.Quotes, daodu.PageMarks, daodu.Thin,
 }
 
+// damageWords tells of all damage of one kind: how often, and on which words.
 func (d *document) damageWords(kind daodu.DamageKind, of []daodu.Damage) string {
 	switch kind {
 	case daodu.Truncated:

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // writeMarkdown writes blocks in CommonMark, tables as GitHub has them.
@@ -19,6 +21,7 @@ func writeMarkdown(w io.Writer, blocks []block) error {
 	return out.Flush()
 }
 
+// isItem reports whether a block follows another item without a blank line.
 func isItem(b block) bool { return b.kind == item || b.kind == numbered }
 
 func writeBlock(out *bufio.Writer, b block) {
@@ -38,6 +41,7 @@ func writeBlock(out *bufio.Writer, b block) {
 	}
 }
 
+// writeTable writes the first row as the head. Bars in cells are escaped.
 func writeTable(out *bufio.Writer, rows [][]string) {
 	for i, row := range rows {
 		fmt.Fprint(out, "|")
@@ -64,13 +68,20 @@ func inline(runs []run) string {
 		case r.style == anchor:
 			words = `\[` + words + `\]`
 		}
-		// Marks of emphasis count only beside a blank or a mark, and Chinese has neither.
-		if s.Len() > 0 && (r.style != plain || strings.HasSuffix(s.String(), "**")) {
+		if s.Len() > 0 && (r.style == anchor || emphasisNeedsBlank(s.String(), words)) {
 			s.WriteByte(' ')
 		}
 		s.WriteString(words)
 	}
 	return s.String()
+}
+
+// emphasisNeedsBlank reports whether a blank has to part two runs: ** beside Chinese
+// letters opens or closes nothing when a mark stands on its other side.
+func emphasisNeedsBlank(before, after string) bool {
+	next, _ := utf8.DecodeRuneInString(after)
+	last, _ := utf8.DecodeLastRuneInString(before)
+	return strings.HasSuffix(before, "**") && unicode.IsLetter(next) || strings.HasPrefix(after, "**") && unicode.IsLetter(last)
 }
 
 // escaper takes the meaning from what Markdown would read as markup. The words of an

@@ -24,7 +24,7 @@ func (d *document) place(quotes []daodu.Quote) string {
 		}
 	}
 	name := d.sentences(first.Start, last.End)
-	if path := d.path(first.Start); path != "" {
+	if path := join(common(d.path(first.Start), d.path(last.Start))); path != "" {
 		name = strings.TrimPrefix(name+" · "+path, " · ")
 	}
 	return name
@@ -49,22 +49,48 @@ func (d *document) sentences(from, to int) string {
 
 // path names the headed sections around a place by their numbers, or by their first
 // letters where they have none.
-func (d *document) path(at int) string {
-	var out strings.Builder
+func (d *document) path(at int) []string {
+	var out []string
 	sections := d.article.Sections
 	for {
 		i := slices.IndexFunc(sections, func(s daodu.Section) bool { return s.Span.Start <= at && at < s.Span.End })
 		if i < 0 {
-			return out.String()
+			return out
 		}
-		out.WriteString(sectionName(sections[i]))
+		if name := sectionName(sections[i]); name != "" {
+			out = append(out, name)
+		}
 		sections = sections[i].Children
 	}
 }
 
-// ordinals matches the numbering of a heading.
-var ordinals = regexp.MustCompile(`^(?:第[一二三四五六七八九十百零\d]{1,5}[章节條条编編部分，,、]?|[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}(?:、|是)|\d{1,2}[.．、])`)
+// join writes a path: numbers one after the other, names behind a sign unless a
+// number leads to them (三、加强组织领导).
+func join(path []string) string {
+	var out strings.Builder
+	for _, name := range path {
+		if out.Len() > 0 && !ordinals.MatchString(name) && !strings.HasSuffix(out.String(), "、") {
+			out.WriteString(" › ")
+		}
+		out.WriteString(name)
+	}
+	return out.String()
+}
 
+// common returns what two paths have in common from the top.
+func common(a, b []string) []string {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return a[:n]
+}
+
+// ordinals matches the numbering of a heading.
+var ordinals = regexp.MustCompile(`^(?:第[一二三四五六七八九十百零\d]{1,5}[章节條条编編部分，,、]?|[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}(?:、|是|要|必须)|\d{1,2}[.．、])`)
+
+// sectionName returns the number of a section, its first letters where it has none, and
+// "" for a section without a heading of its own.
 func sectionName(s daodu.Section) string {
 	switch s.Kind {
 	case daodu.Heading, daodu.Enumeration, daodu.RunIn:
@@ -75,5 +101,5 @@ func sectionName(s daodu.Section) string {
 		return strings.TrimRight(n, "，,")
 	}
 	const most = 10
-	return "“" + first(strings.TrimRight(s.Label, "。；;：:，,"), most) + "”"
+	return first(strings.TrimRight(s.Label, "。；;：:，,"), most)
 }

@@ -20,19 +20,18 @@ type wording struct {
 	variants              string
 	thin                  string
 
-	summary, outline, guide                            string
-	overview, keyPoints, specific, terms, people       string
-	numbers, dates, questions, answers, cards, related string
-	value, meaning, place                              string // heads of the table of figures
-	unconfirmed, discuss                               string
-	verdict                                            map[daodu.Verdict]string
-	coverage                                           string // share in per cent
-	remark                                             string
-	cutNote                                            string // behind the verdict of an artifact about a cut text
-	text, removed                                      string
-	reasons                                            map[daodu.Reason]string
-	removal                                            string // reason, rule
-	letters                                            string // how many
+	summary, outline, guide                      string
+	overview, keyPoints, specific, terms, people string
+	numbers, dates, questions, answers, related  string
+	value, meaning, place                        string // heads of the table of figures
+	unconfirmed, discuss                         string
+	verdict                                      map[daodu.Verdict]string
+	coverage                                     string // share in per cent
+	remark                                       string
+	cutNote                                      string // behind the verdict of an artifact about a cut text
+	text, removed                                string
+	reasons                                      map[daodu.Reason]string
+	removal                                      string // reason, rule, how many pieces, how many letters
 }
 
 var hans = wording{
@@ -44,7 +43,7 @@ var hans = wording{
 	pageMarks: "原有分页标记截断文句，已去除并接回", mojibake: "%d处乱码", variants: "%d处用字与本文字体不符（%s）", thin: "正文过短",
 	summary: "摘要", outline: "提纲", guide: "学习指导",
 	overview: "概览", keyPoints: "要点", specific: "本文特有", terms: "名词与提法", people: "人物",
-	numbers: "数字", dates: "日期", questions: "思考与自测", answers: "参考答案", cards: "记忆卡片", related: "延伸阅读",
+	numbers: "数字", dates: "日期", questions: "思考与自测", answers: "参考答案", related: "延伸阅读",
 	value: "数值", meaning: "含义", place: "出处",
 	unconfirmed: "（未经原文证实）", discuss: "（讨论）",
 	verdict: map[daodu.Verdict]string{
@@ -56,7 +55,7 @@ var hans = wording{
 		daodu.Navigation: "网页导航", daodu.Metadata: "页面信息", daodu.Caption: "图片说明", daodu.Footer: "页脚", daodu.Advert: "广告",
 		daodu.RelatedList: "相关链接", daodu.PageMark: "分页标记", daodu.Notice: "网站提示", daodu.Widget: "页面控件", daodu.Appendix: "附录", daodu.Space: "空白",
 	},
-	removal: "%s（规则%s）", letters: "%d字",
+	removal: "%s（规则%s，%d处，共%d字）",
 }
 
 var hant = wording{
@@ -68,7 +67,7 @@ var hant = wording{
 	pageMarks: "原有分頁標記截斷文句，已去除並接回", mojibake: "%d處亂碼", variants: "%d處用字與本文字體不符（%s）", thin: "正文過短",
 	summary: "摘要", outline: "提綱", guide: "學習指導",
 	overview: "概覽", keyPoints: "要點", specific: "本文特有", terms: "名詞與提法", people: "人物",
-	numbers: "數字", dates: "日期", questions: "思考與自測", answers: "參考答案", cards: "記憶卡片", related: "延伸閱讀",
+	numbers: "數字", dates: "日期", questions: "思考與自測", answers: "參考答案", related: "延伸閱讀",
 	value: "數值", meaning: "含義", place: "出處",
 	unconfirmed: "（未經原文證實）", discuss: "（討論）",
 	verdict: map[daodu.Verdict]string{
@@ -80,9 +79,10 @@ var hant = wording{
 		daodu.Navigation: "網頁導航", daodu.Metadata: "頁面信息", daodu.Caption: "圖片說明", daodu.Footer: "頁腳", daodu.Advert: "廣告",
 		daodu.RelatedList: "相關連結", daodu.PageMark: "分頁標記", daodu.Notice: "網站提示", daodu.Widget: "頁面控件", daodu.Appendix: "附錄", daodu.Space: "空白",
 	},
-	removal: "%s（規則%s）", letters: "%d字",
+	removal: "%s（規則%s，%d處，共%d字）",
 }
 
+// wordingFor returns the words for an article: Simplified unless it is Traditional.
 func wordingFor(a *daodu.Article) *wording {
 	if a.Script == daodu.ScriptHant {
 		return &hant

@@ -1,0 +1,193 @@
+// Package check holds artifacts against the text they are about. Nothing in it asks a
+// model: each rule is a value with a name, and says of a statement what it found. The
+// same rules serve the engine that writes, which may ask again for a failed point, and
+// the reader who wants to verify a file from the JSON and the text alone.
+package check
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/daodu/daodu"
+)
+
+// A Rule is one check.
+type Rule struct {
+	Name string // stands in findings: "quote", "number"
+	Doc  string // what it demands, for documentation and messages
+	// check reports what it finds in an artifact.
+	check func(*run)
+}
+
+// Rules returns the checks in the order in which they run. A statement that failed an
+// earlier rule is not put to later ones, so that one fault gives one finding.
+func Rules() []Rule {
+	return []Rule{
+		{"quote", "Every quote is the text at its offsets, and every point has one.", checkQuotes},
+		{"number", "Every number and date of a statement stands in the sentences it cites, with the same value and unit.", checkNumbers},
+		{"announced", "A part that announces a number of points has that number of parts.", checkAnnounced},
+	}
+}
+
+// A run is one artifact under examination.
+type run struct {
+	art      *daodu.Artifact
+	source   *source
+	rule     string
+	claims   []*claim
+	findings []daodu.Finding
+}
+
+// A claim is something an artifact states with quotes to prove it: a point, a number,
+// the answer to a question.
+type claim struct {
+	path   string
+	text   string
+	quotes []daodu.Quote
+	point  *daodu.Point // nil for what is no point
+	exact  bool         // the text is the words of the quotes
+	failed bool
+}
+
+// Artifact examines art against text, the clean text of its article. It sets the
+// verdict of every point and of the artifact, and replaces the findings of the rules;
+// findings of the engine that wrote it stay.
+func Artifact(art *daodu.Artifact, text string) {
+	r := examine(art, text)
+	for _, c := range r.claims {
+		if c.point != nil {
+			c.point.Verdict = c.verdict()
+		}
+	}
+	art.Findings = append(others(art.Findings), r.findings...)
+	art.Verdict = r.verdict()
+}
+
+// examine runs all rules and changes nothing.
+func examine(art *daodu.Artifact, text string) *run {
+	r := &run{art: art, source: newSource(text), claims: claims(art.Content)}
+	for _, rule := range Rules() {
+		r.rule = rule.Name
+		rule.check(r)
+	}
+	return r
+}
+
+// others returns the findings that come from no rule of this package.
+func others(findings []daodu.Finding) []daodu.Finding {
+	out := []daodu.Finding{}
+	for _, f := range findings {
+		if !slices.ContainsFunc(Rules(), func(r Rule) bool { return r.Name == f.Rule }) {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// fail marks a claim as unsupported.
+func (r *run) fail(c *claim, path, detail string) {
+	c.failed = true
+	r.findings = append(r.findings, daodu.Finding{Path: path, Rule: r.rule, Verdict: daodu.Unsupported, Detail: detail})
+}
+
+// note reports what a reader should know but what makes no claim false.
+func (r *run) note(path, detail string) {
+	r.findings = append(r.findings, daodu.Finding{Path: path, Rule: r.rule, Verdict: daodu.Supported, Detail: detail})
+}
+
+// verdict returns what the rules made of a claim.
+func (c *claim) verdict() daodu.Verdict {
+	switch {
+	case c.failed:
+		return daodu.Unsupported
+	case c.exact:
+		return daodu.Exact
+	}
+	return daodu.Supported
+}
+
+// verdict sums the claims up: points decide, and a fault elsewhere (a figure, an
+// answer) takes away "verified" as well.
+func (r *run) verdict() daodu.Verdict {
+	points, good, faults := 0, 0, 0
+	for _, c := range r.claims {
+		switch {
+		case c.failed:
+			faults++
+		case c.point != nil:
+			good++
+		}
+		if c.point != nil {
+			points++
+		}
+	}
+	switch {
+	case good == 0:
+		return daodu.Unverified
+	case good < points || faults > 0:
+		return daodu.Partial
+	}
+	return daodu.Verified
+}
+
+// verbatim reports whether text is the words of the quotes: all of them joined, or a
+// run of whole clauses of one. A piece torn out of a clause is not, since what stands
+// before it may turn its sense (不得…, 尚未…).
+func verbatim(text string, quotes []daodu.Quote) bool {
+	var all strings.Builder
+	for _, q := range quotes {
+		all.WriteString(q.Text)
+	}
+	if text == all.String() {
+		return text != ""
+	}
+	text = strings.TrimFunc(text, isMark)
+	return text != "" && (strings.TrimFunc(all.String(), isMark) == text ||
+		slices.ContainsFunc(quotes, func(q daodu.Quote) bool { return hasClauses(q.Text, text) }))
+}
+
+// hasClauses reports whether part stands in s with a mark or an end on either side.
+func hasClauses(s, part string) bool {
+	for from := 0; ; {
+		at := strings.Index(s[from:], part)
+		if at < 0 {
+			return false
+		}
+		at += from
+		before, after := []rune(s[:at]), []rune(s[at+len(part):])
+		if (len(before) == 0 || isMark(before[len(before)-1])) && (len(after) == 0 || isMark(after[0])) {
+			return true
+		}
+		from = at + len(part)
+	}
+}
+
+// holds reports whether a fact, a few words or a figure, stands in one of the quotes. A
+// figure must not be part of a longer one.
+func holds(quotes []daodu.Quote, fact string) bool {
+	return fact != "" && slices.ContainsFunc(quotes, func(q daodu.Quote) bool {
+		before, after, ok := strings.Cut(q.Text, fact)
+		return ok && !(endsInDigit(before) && startsWithDigit(fact)) && !(endsInDigit(fact) && startsWithDigit(after))
+	})
+}
+
+// numerals are the letters that figures are written with, decimal points included.
+const numerals = "0123456789０１２３４５６７８９.．,，〇零一二两兩三四五六七八九十百千万萬亿億"
+
+func startsWithDigit(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return s != "" && strings.ContainsRune(numerals, r)
+}
+
+func endsInDigit(s string) bool {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return s != "" && strings.ContainsRune(numerals, r)
+}
+
+// isMark reports whether r separates clauses. Percent signs and the like belong to
+// the words.
+func isMark(r rune) bool {
+	return unicode.IsSpace(r) || unicode.IsPunct(r) && !strings.ContainsRune("%％‰·.．-－—/／#＃&＆@＠*＊", r)
+}

@@ -1,0 +1,47 @@
+package check
+
+import (
+	"fmt"
+
+	"github.com/daodu/daodu"
+)
+
+// claims lists what an artifact states, points first; nothing without a content.
+func claims(c daodu.Content) []*claim {
+	var out []*claim
+	if c == nil {
+		return out
+	}
+	for path, p := range c.EachPoint() {
+		out = append(out, &claim{path: path, text: p.Text, quotes: p.Quotes, point: p})
+	}
+	if g, ok := c.(*daodu.Guide); ok {
+		out = append(out, facts(g)...)
+	}
+	return out
+}
+
+// facts lists the claims of a guide that are no points. Of a question only the answer
+// is one: the question itself states nothing.
+func facts(g *daodu.Guide) []*claim {
+	var out []*claim
+	add := func(list string, i int, text string, quotes []daodu.Quote) {
+		out = append(out, &claim{path: fmt.Sprintf("%s[%d]", list, i), text: text, quotes: quotes})
+	}
+	for i, p := range g.People {
+		add("people", i, p.Name, p.Quotes)
+	}
+	for i, n := range g.Numbers {
+		add("numbers", i, n.Value+n.Unit, n.Quotes)
+	}
+	for i, d := range g.Dates {
+		add("dates", i, d.Date, d.Quotes)
+	}
+	for i, q := range g.Questions {
+		add("questions", i, q.Answer, q.Quotes)
+	}
+	for i, f := range g.Flashcards {
+		add("flashcards", i, f.Back, f.Quotes)
+	}
+	return out
+}

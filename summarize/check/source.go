@@ -1,0 +1,70 @@
+package check
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/internal/zh"
+)
+
+// A source is the text of an article, prepared once for all quotes.
+type source struct {
+	text      string
+	runes     []rune
+	sentences []daodu.Span
+}
+
+// newSource converts a text to code points and finds its sentences.
+func newSource(text string) *source {
+	runes := []rune(text)
+	return &source{text: text, runes: runes, sentences: zh.Sentences(runes, zh.FullStops)}
+}
+
+// slice returns the text at s; ok is false when s lies outside of it.
+func (t *source) slice(s daodu.Span) (words string, ok bool) {
+	if s.Start < 0 || s.End < s.Start || s.End > len(t.runes) {
+		return "", false
+	}
+	return string(t.runes[s.Start:s.End]), true
+}
+
+// around returns the whole sentences that s touches.
+func (t *source) around(s daodu.Span) []rune {
+	first, _ := slices.BinarySearchFunc(t.sentences, s.Start, func(x daodu.Span, at int) int {
+		if x.End <= at {
+			return -1
+		}
+		return 1
+	})
+	out := s
+	for _, x := range t.sentences[first:] {
+		if !x.Overlaps(s) {
+			break
+		}
+		out.Start, out.End = min(out.Start, x.Start), max(out.End, x.End)
+	}
+	return t.runes[out.Start:out.End]
+}
+
+// cited returns the sentences that quotes stand in, folded, with a line break between
+// them. Quotes that are not the text are left out.
+func (t *source) cited(quotes []daodu.Quote) []rune {
+	var out []rune
+	for _, q := range quotes {
+		if _, ok := t.slice(q.Span); ok {
+			out = append(append(out, t.around(q.Span)...), '\n')
+		}
+	}
+	return zh.FoldRunes(out)
+}
+
+// find returns where words stand in the text, -1 when they do not.
+func (t *source) find(words string) int {
+	at := strings.Index(t.text, words)
+	if at < 0 || words == "" {
+		return -1
+	}
+	return utf8.RuneCountInString(t.text[:at])
+}

@@ -1,0 +1,157 @@
+package extract
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/internal/zh"
+)
+
+// facts holds the figures and dates of a text, found once for all of it.
+type facts struct {
+	figures []zh.Quantity
+	dates   []when
+}
+
+// A when is a date, or a range of dates, with the words that make it a limit.
+type when struct {
+	span  daodu.Span // with 前, 底前, 起
+	dates []zh.DateMatch
+	limit bool // something has to be done by then
+}
+
+// findFacts looks the whole text over for figures and dates, since numerals can only
+// be read with what stands around them.
+func (t *text) findFacts() {
+	for _, q := range zh.Quantities(t.folded) {
+		if t.isFigure(q) {
+			t.facts.figures = append(t.facts.figures, q)
+		}
+	}
+	for _, d := range zh.Dates(t.folded) {
+		t.addDate(d)
+	}
+}
+
+// isFigure reports whether q tells how many or how much of something. Counts of the
+// parts of the text itself (三点意见) and loose spans of time (近三年) do not.
+func (t *text) isFigure(q zh.Quantity) bool {
+	arabic := isDigit(t.folded[q.Number.Start])
+	switch {
+	case q.Weak || q.Slogan || q.Range == zh.RangeLow, q.Number.Len() == 1 && strings.ContainsRune("百千万亿", t.folded[q.Number.Start]):
+		return false // 万元 behind a figure that was blacked out is no figure
+	case q.Kind == zh.Ordinal && arabic && q.Hedge != zh.Exactly:
+		return true // 15期以上
+	case q.Kind == zh.Proportion:
+		return true
+	case q.Kind != zh.Cardinal || q.Value == nil:
+		return false
+	case q.Unit == "点", q.Unit == "周年", q.Unit == "届":
+		return false
+	case q.Unit == "年":
+		return arabic && (q.Hedge != zh.Exactly || t.fixed(q))
+	case q.Unit == "":
+		return arabic && q.Span.Len() < 5 && t.isWord(q.Span.End)
+	}
+	return arabic || zh.HanCount(t.slice(q.Number)) > 1 || slices.Contains(measures, q.Unit)
+}
+
+// measures are the units with which a single Chinese numeral (三吨, but not 三个) is a
+// figure.
+var measures = strings.Fields("元 吨 公斤 公里 米 亩 倍 度 小时 分钟 工作日 学时 %")
+
+// isWord reports whether a Chinese word goes on at i.
+func (t *text) isWord(i int) bool { return i < len(t.folded) && zh.IsHan(t.folded[i]) }
+
+// setTime matches words before a number of years that fix it; other spans of years
+// (过去10年, 5年来) are set phrases.
+var setTime = regexp.MustCompile(`(?:为期|聘期|任期|期限|年限|满|每|教育年限[^,]{0,6})$`)
+
+// fixed reports whether a number of years is one that somebody set.
+func (t *text) fixed(q zh.Quantity) bool {
+	return setTime.MatchString(string(t.folded[max(0, q.Span.Start-8):q.Span.Start]))
+}
+
+// dateTails are the words behind a date that belong to it, longest first.
+var dateTails = []string{"年底前", "年底之前", "底以前", "底之前", "月底前", "底前", "以前", "之前", "前", "年底", "月底", "底", "上旬前", "中旬前", "下旬前", "上旬", "中旬", "下旬", "初", "中", "起", "以来", "上午", "下午", "晚", "以后"}
+
+// years are the words for a year that a date without one may lean on.
+var years = strings.Fields("今年 去年 明年 前年 后年 每年")
+
+// addDate appends a date with its tail, or makes one of it and the one before where
+// they are a range or give one year twice.
+func (t *text) addDate(d zh.DateMatch) {
+	w := when{span: d.Span, dates: []zh.DateMatch{d}}
+	if before := string(t.folded[max(0, w.span.Start-2):w.span.Start]); d.Year == 0 && slices.Contains(years, before) {
+		w.span.Start -= 2
+	}
+	if n := len(t.facts.dates); n > 0 {
+		if last := t.facts.dates[n-1]; t.connects(last.span.End, d.Span.Start) || t.sameYear(last, d) {
+			w = when{span: daodu.Span{Start: last.span.Start, End: d.Span.End}, dates: append(last.dates, d)}
+			t.facts.dates = t.facts.dates[:n-1]
+		}
+	}
+	if t.opensBracket(w.span) {
+		w.span.End++
+	}
+	rest := string(t.folded[w.span.End:min(len(t.folded), w.span.End+6)])
+	for _, tail := range dateTails {
+		if strings.HasPrefix(rest, tail) {
+			w.span.End += utf8.RuneCountInString(tail)
+			w.limit = strings.HasSuffix(tail, "前")
+			break
+		}
+	}
+	t.facts.dates = append(t.facts.dates, w)
+}
+
+// opensBracket reports whether s holds a bracket that closes right behind it.
+func (t *text) opensBracket(s daodu.Span) bool {
+	return !t.balanced(s) && s.End < len(t.folded) && t.folded[s.End] == ')'
+}
+
+// sameYear reports whether d goes on with a date that gave its year twice: 民国41年
+// （1952年）4月28日.
+func (t *text) sameYear(w when, d zh.DateMatch) bool {
+	switch string(t.folded[w.span.End:max(w.span.End, d.Span.Start)]) {
+	case "(":
+		return w.dates[len(w.dates)-1].Year == d.Year
+	case ")", "":
+		return d.Year == 0 || w.dates[len(w.dates)-1].Year == d.Year
+	}
+	return false
+}
+
+// connects reports whether only a word for "to" stands between two places.
+func (t *text) connects(from, to int) bool {
+	switch string(t.folded[from:max(from, to)]) {
+	case "至", "到", "-", "—", "~", "--", "——", "〜", "～":
+		return true
+	}
+	return false
+}
+
+// figuresIn returns the figures within s.
+func (t *text) figuresIn(s daodu.Span) []zh.Quantity {
+	all := t.facts.figures
+	from, _ := slices.BinarySearchFunc(all, s.Start, func(q zh.Quantity, at int) int { return q.Span.Start - at })
+	to := from
+	for to < len(all) && all[to].Span.End <= s.End {
+		to++
+	}
+	return all[from:to]
+}
+
+// datesIn returns the dates within s.
+func (t *text) datesIn(s daodu.Span) []when {
+	all := t.facts.dates
+	from, _ := slices.BinarySearchFunc(all, s.Start, func(w when, at int) int { return w.span.Start - at })
+	to := from
+	for to < len(all) && all[to].span.End <= s.End {
+		to++
+	}
+	return all[from:to]
+}

@@ -1,0 +1,177 @@
+package extract
+
+import (
+	"regexp"
+
+	"github.com/daodu/daodu"
+)
+
+const (
+	// headlineBest is the length in code points that a headline should keep to,
+	// headlineLong one that it may have if it leaves nothing out, and headlineMost the
+	// one when nothing shorter makes sense.
+	headlineBest = 60
+	headlineLong = 72
+	headlineMost = 90
+	// weightWhole is what a headline of headlineBest gains over an empty one: of two
+	// cuts of a sentence the one that keeps more of it is the better.
+	weightWhole   = 0.3
+	weightRecall  = 3 // all words of the title
+	weightPurpose = 1.5
+	weightOpening = 0.7 // before the first heading, where texts say what they are about
+	// lossHalf is what a headline loses that begins in the middle of a sentence, unless
+	// only the time or the reason was left out.
+	lossHalf = 0.4
+	// lossIdle is what it loses that begins with the time or the reason.
+	lossIdle = 0.05
+)
+
+// purpose matches the sentence of a speech that says what the meeting is for.
+var purpose = regexp.MustCompile(`(?:主要任务|主要目的|中心议题|主题|主旨|主要预期目标|总目标|总体要求|总体思路)(?:就)?是`)
+
+// headline returns the stretch of the text that says best what it is about: near the
+// words of the title, or, where the title only names the occasion, the purpose or the
+// most central statement.
+func (t *text) headline() daodu.Span {
+	best, value := daodu.Span{}, -1.0
+	for _, i := range t.headlineUnits() {
+		for _, s := range t.runs(t.units[i].span, headlineLong) {
+			if v := t.headlineValue(i, s); v > value {
+				best, value = s, v
+			}
+		}
+	}
+	if best.Len() > 0 {
+		return best
+	}
+	return t.anyUnit()
+}
+
+// headlineUnits returns the units that a headline may come from.
+func (t *text) headlineUnits() []int {
+	var out []int
+	for i, u := range t.units {
+		if u.score < 0 || u.heading && u.letters < 12 {
+			continue
+		}
+		out = append(out, i)
+		if len(out) == t.headlineReach() {
+			break
+		}
+	}
+	return out
+}
+
+// headlineReach returns how many units from the beginning may give the headline. The
+// first sentence of news is its headline, unless the title says otherwise.
+func (t *text) headlineReach() int {
+	switch {
+	case t.regime == regimeLead && len(t.title) == 0:
+		return 1
+	case t.regime == regimeLead || t.article.Genre == daodu.GenreNews:
+		return 6
+	}
+	return len(t.units)
+}
+
+// headlineValue weighs a stretch of unit i as a headline.
+func (t *text) headlineValue(i int, s daodu.Span) float64 {
+	u := &t.units[i]
+	v := weightRecall*recall(t.title, t.lexicon.bag(t.slice(s))) + u.score
+	switch {
+	case t.regime == regimeLead || t.article.Genre == daodu.GenreNews:
+		v += 1 / float64(1+i)
+	case u.section == nil || !u.section.root().headed():
+		v += weightOpening
+	}
+	if purpose.MatchString(string(t.slice(s))) {
+		v += weightPurpose
+	}
+	if s.Len() > headlineBest && s != u.span {
+		v -= lossHalf
+	}
+	return v - t.lossStart(u.span, s) + weightWhole*min(1, float64(t.substance(u.span, s))/headlineBest)
+}
+
+// lossStart returns what s loses for the words of the unit that are left out before,
+// or for those that could have been left out.
+func (t *text) lossStart(unit, s daodu.Span) float64 {
+	for _, c := range t.clauses(unit) {
+		switch {
+		case c.span.Start < s.Start && c.class == mainClause:
+			return lossHalf
+		case c.span.Start == s.Start && c.class == background:
+			return lossIdle
+		}
+	}
+	return 0
+}
+
+// substance returns the length of s without the clauses that only tell when or why.
+func (t *text) substance(unit, s daodu.Span) int {
+	n := s.Len()
+	for _, c := range t.clauses(unit) {
+		if s.Contains(c.span) && c.class == background {
+			n -= c.span.Len()
+		}
+	}
+	return n
+}
+
+// runs returns the runs of clauses of s that can stand alone within limit.
+func (t *text) runs(s daodu.Span, limit int) []daodu.Span {
+	var out []daodu.Span
+	clauses := t.clauses(s)
+	for from := range clauses {
+		if !canStart(clauses, from) {
+			break
+		}
+		for to := from + 1; to <= len(clauses); to++ {
+			run := daodu.Span{Start: clauses[from].span.Start, End: clauses[to-1].span.End}
+			if run.Len() > limit {
+				break
+			}
+			if t.standsAlone(clauses, from, to) {
+				out = append(out, run)
+			}
+		}
+	}
+	return out
+}
+
+// anyUnit returns the best of what there is when nothing makes a good headline: the
+// shortest cut of the best unit, or the opening of the text.
+func (t *text) anyUnit() daodu.Span {
+	best := -1
+	for i, u := range t.units {
+		if u.never == "fragment" {
+			continue
+		}
+		if best < 0 || u.score > t.units[best].score || u.score == t.units[best].score && u.letters > t.units[best].letters {
+			best = i
+		}
+	}
+	if best < 0 {
+		return t.opening(daodu.Span{End: len(t.runes)})
+	}
+	s := t.units[best].span
+	if fitted, ok := t.fit(s, headlineMost); ok {
+		return fitted
+	}
+	return t.opening(s)
+}
+
+// opening returns the first clauses of s up to the length of a headline, or as many
+// letters of it.
+func (t *text) opening(s daodu.Span) daodu.Span {
+	for s.Start < s.End && t.folded[s.Start] <= ' ' {
+		s.Start++
+	}
+	out := daodu.Span{Start: s.Start, End: min(s.End, s.Start+headlineBest)}
+	for _, c := range t.clauses(s) {
+		if c.span.End <= s.Start+headlineBest {
+			out.End = c.span.End
+		}
+	}
+	return out
+}

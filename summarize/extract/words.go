@@ -1,0 +1,104 @@
+package extract
+
+import (
+	"strings"
+
+	"github.com/daodu/daodu"
+)
+
+// A wording holds the words that are not the article's own, in one script.
+type wording struct {
+	lead, opening, body, closing string // labels of sections without a heading
+	paragraph                    string // label of a paragraph: number
+	paragraphs                   string // label of several: first and last
+	parts                        string // question: how many parts
+	points                       string // question: heading, number
+	meaning                      string // question: term
+	members                      string // question: term, number
+	pointsIn                     string // question: heading, what it announces
+	which                        string // before the number that is asked for
+	deadline                     string // question: date
+	deadlineIn                   string // question: heading, date
+	fill                         string // hint behind a list to fill in: number, last letter of each
+	discuss                      []string
+	announced                    string // finding: what the text says, how many it has
+	cutShort                     string // behind a finding when the end is missing
+}
+
+var hans = wording{
+	lead: "导语", opening: "开头", body: "正文", closing: "结语",
+	paragraph: "第%d段", paragraphs: "第%d—%d段",
+	parts:    "全文的主体分为哪%s个部分？",
+	points:   "“%s”这一部分讲了哪%s点？",
+	meaning:  "文中的“%s”指什么？",
+	members:  "“%s”具体指哪%s项？",
+	pointsIn: "在“%s”这一部分，%s？",
+	which:    "哪",
+	deadline: "按照文中的安排，%s要做什么？", deadlineIn: "关于“%s”，%s要做什么？",
+	fill: "（填%s项，都以“%s”结尾）",
+	discuss: []string{
+		"结合本单位、本岗位的实际，谈谈怎样落实“%s”。",
+		"为什么要强调“%s”？文中讲了哪些理由和事实？",
+		"对照“%s”的要求，我们还有哪些差距，下一步从哪里改起？",
+	},
+	announced: "原文说“%s”，提纲中有%d个部分",
+	cutShort:  "；原文结尾残缺，其余部分未见",
+}
+
+var hant = wording{
+	lead: "導語", opening: "開頭", body: "正文", closing: "結語",
+	paragraph: "第%d段", paragraphs: "第%d—%d段",
+	parts:    "全文的主體分為哪%s個部分？",
+	points:   "「%s」這一部分講了哪%s點？",
+	meaning:  "文中的「%s」指什麼？",
+	members:  "「%s」具體指哪%s項？",
+	pointsIn: "在「%s」這一部分，%s？",
+	which:    "哪",
+	deadline: "按照文中的安排，%s要做什麼？", deadlineIn: "關於「%s」，%s要做什麼？",
+	fill: "（填%s項，都以「%s」結尾）",
+	discuss: []string{
+		"結合本單位、本崗位的實際，談談怎樣落實「%s」。",
+		"為什麼要強調「%s」？文中講了哪些理由和事實？",
+		"對照「%s」的要求，我們還有哪些差距，下一步從哪裡改起？",
+	},
+	announced: "原文說「%s」，提綱中有%d個部分",
+	cutShort:  "；原文結尾殘缺，其餘部分未見",
+}
+
+// wordingFor returns the words for a language tag, or for the script of the article
+// when the tag does not tell.
+func wordingFor(lang string, script daodu.Script) *wording {
+	switch {
+	case strings.HasPrefix(lang, "zh-Hant"), lang == "zh-TW", lang == "zh-HK", lang == "zh-MO":
+		return &hant
+	case strings.HasPrefix(lang, "zh-"):
+		return &hans
+	case script == daodu.ScriptHant:
+		return &hant
+	}
+	return &hans
+}
+
+// inner makes quotation marks inner ones, for words that are quoted in a question.
+func (w *wording) inner(s string) string {
+	return strings.NewReplacer("“", "‘", "”", "’", "「", "『", "」", "』").Replace(s)
+}
+
+// numeral writes a small number as it is said before 个 or 点, 几 when it is not small.
+func numeral(n int) string {
+	const digits = "零一两三四五六七八九十"
+	switch {
+	case n < 0 || n > 99:
+		return "几"
+	case n <= 10:
+		return string([]rune(digits)[n])
+	case n < 20:
+		return "十" + digit(n-10)
+	case n%10 == 0:
+		return digit(n/10) + "十"
+	}
+	return digit(n/10) + "十" + digit(n%10)
+}
+
+// digit writes a digit within a longer number, where 2 is 二.
+func digit(n int) string { return string([]rune("零一二三四五六七八九")[n]) }
