@@ -1,0 +1,179 @@
+package main
+
+import (
+	_ "embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+	"github.com/spf13/viper"
+
+	"github.com/daodu/daodu"
+)
+
+// envPrefix opens the names of all environment variables: DAODU_READ_MAX_BYTES.
+const envPrefix = "DAODU_"
+
+// A setting is one key of the configuration with its default and what it means. The
+// table is what flags, environment, file and documentation are made from.
+type setting struct {
+	key     string
+	value   any // default; its type is that of the setting
+	comment string
+}
+
+var settings = []setting{
+	{"read.max_bytes", "100MiB", "largest input, unpacked; larger ones are refused"},
+	{"read.timeout", 30 * time.Second, "how long fetching one URL may take"},
+	{"read.allow_private", false, "permit URLs on private, loopback and link-local addresses"},
+	{"read.text_field", "", "column of a crawl (.json, .jsonl, .csv) that holds the text; found by itself when empty"},
+	{"read.pdf_tool", "", "path to pdftotext, or \"go\" for the built-in reader; found by itself when empty"},
+	{"summarize.kinds", "summary,outline,guide", "what to write of each text"},
+	{"summarize.length", "medium", "length of the summary: short (120 characters), medium (300) or long (800)"},
+	{"summarize.engine", "extract", "what writes: extract works offline"},
+	{"log.level", "warn", "what is logged to standard error: debug, info, warn or error"},
+	{"log.format", "text", "form of the log: text or json"},
+}
+
+// otherEnv are names under the prefix that are no settings.
+var otherEnv = []string{"DAODU_CONFIG", "DAODU_DATA_DIR", "DAODU_SHARED"}
+
+// loadConfig reads the configuration: flag before environment before file before
+// default. Keys and names that nobody knows are refused, since they are slips.
+func loadConfig(file string, env []string, flags *pflag.FlagSet) (*viper.Viper, error) {
+	v := viper.New()
+	for _, s := range settings {
+		v.SetDefault(s.key, s.value)
+	}
+	if err := readConfigFile(v, file, env); err != nil {
+		return nil, err
+	}
+	if err := readEnv(v, env); err != nil {
+		return nil, err
+	}
+	bindFlags(v, flags)
+	return v, nil
+}
+
+// readConfigFile reads the file named by the flag, by DAODU_CONFIG, or the one in the
+// user's configuration folder when it exists.
+func readConfigFile(v *viper.Viper, file string, env []string) error {
+	named := file
+	if named == "" {
+		named = lookup(env, "DAODU_CONFIG")
+	}
+	if named == "" {
+		file = defaultConfigFile(env)
+	} else {
+		file = named
+	}
+	if file == "" {
+		return nil
+	}
+	v.SetConfigFile(file)
+	err := v.ReadInConfig()
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && named == "":
+		return nil
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("%w: configuration file %s does not exist; write one with `daodu config init`", daodu.ErrUsage, file)
+	case err != nil:
+		return fmt.Errorf("%w: configuration file %s: %v", daodu.ErrUsage, file, err)
+	}
+	for _, key := range v.AllKeys() {
+		if !known(key) {
+			return fmt.Errorf("%w: %s: unknown key %q; `daodu config show` lists all keys", daodu.ErrUsage, file, key)
+		}
+	}
+	return nil
+}
+
+// defaultConfigFile returns where the configuration stands when nothing names it, ""
+// when the user has no such folder.
+func defaultConfigFile(env []string) string {
+	dir := lookup(env, "XDG_CONFIG_HOME")
+	if dir == "" {
+		home := lookup(env, "HOME")
+		if home == "" {
+			return ""
+		}
+		dir = filepath.Join(home, ".config")
+	}
+	return filepath.Join(dir, "daodu", "config.yaml")
+}
+
+func known(key string) bool {
+	return slices.ContainsFunc(settings, func(s setting) bool { return s.key == key })
+}
+
+// envName returns the variable of a key: DAODU_READ_MAX_BYTES of read.max_bytes.
+func envName(key string) string {
+	return envPrefix + strings.ToUpper(strings.ReplaceAll(key, ".", "_"))
+}
+
+func readEnv(v *viper.Viper, env []string) error {
+	byName := map[string]string{}
+	for _, s := range settings {
+		byName[envName(s.key)] = s.key
+	}
+	for _, entry := range env {
+		name, value, _ := strings.Cut(entry, "=")
+		if !strings.HasPrefix(name, envPrefix) || slices.Contains(otherEnv, name) {
+			continue
+		}
+		key, ok := byName[name]
+		if !ok {
+			return fmt.Errorf("%w: unknown environment variable %s; `daodu config show` lists all", daodu.ErrUsage, name)
+		}
+		v.Set(key, value)
+	}
+	return nil
+}
+
+// bindFlags lets the flags that were given overrule everything else. A flag stands for
+// the key in its annotation.
+func bindFlags(v *viper.Viper, flags *pflag.FlagSet) {
+	flags.Visit(func(f *pflag.Flag) {
+		if keys := f.Annotations[settingKey]; len(keys) == 1 {
+			v.Set(keys[0], f.Value.String())
+		}
+	})
+}
+
+// settingKey annotates a flag with its key.
+const settingKey = "daodu_setting"
+
+func lookup(env []string, name string) string {
+	for _, entry := range env {
+		if n, value, _ := strings.Cut(entry, "="); n == name {
+			return value
+		}
+	}
+	return ""
+}
+
+// parseBytes reads a size such as 300000, 100MiB, 2GB.
+func parseBytes(s string) (int64, error) {
+	units := []struct {
+		suffix string
+		factor int64
+	}{{"GIB", 1 << 30}, {"MIB", 1 << 20}, {"KIB", 1 << 10}, {"GB", 1e9}, {"MB", 1e6}, {"KB", 1e3}, {"B", 1}, {"", 1}}
+	upper := strings.ToUpper(strings.TrimSpace(s))
+	for _, u := range units {
+		digits, ok := strings.CutSuffix(upper, u.suffix)
+		if !ok {
+			continue
+		}
+		var n int64
+		if _, err := fmt.Sscanf(strings.TrimSpace(digits)+"\n", "%d\n", &n); err != nil || n <= 0 || n > (1<<50)/u.factor {
+			break
+		}
+		return n * u.factor, nil
+	}
+	return 0, fmt.Errorf("%w: %q is no size; write it as 100MiB or 300000", daodu.ErrUsage, s)
+}
