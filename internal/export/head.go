@@ -78,7 +78,7 @@ func (d *document) damage() {
 		for _, x := range d.article.Damage {
 			if x.Kind == kind {
 				of = append(of, x)
-				serious = serious || x.Severity != daodu.SeverityNote
+				serious = serious || x.Severity != daodu.SeverityNote && kind != daodu.Thin
 			}
 		}
 		if len(of) > 0 {

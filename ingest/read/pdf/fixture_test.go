@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/zlib"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -48,16 +49,17 @@ func (f *pdfFile) page(resources, content string) {
 
 // bytes returns the file with a table of its objects, as pdftotext wants it.
 func (f *pdfFile) bytes() []byte {
-	f.objects[0] = "<< /Type /Catalog /Pages 2 0 R >>"
+	objects := slices.Clone(f.objects) // tests read one file in parallel
+	objects[0] = "<< /Type /Catalog /Pages 2 0 R >>"
 	kids := make([]string, len(f.pages))
 	for i, n := range f.pages {
 		kids[i] = fmt.Sprintf("%d 0 R", n)
 	}
-	f.objects[1] = fmt.Sprintf("<< /Type /Pages /Count %d /Kids [%s] >>", len(kids), strings.Join(kids, " "))
+	objects[1] = fmt.Sprintf("<< /Type /Pages /Count %d /Kids [%s] >>", len(kids), strings.Join(kids, " "))
 	var b bytes.Buffer
 	b.WriteString("%PDF-1.7\n")
-	offsets := make([]int, len(f.objects))
-	for i, o := range f.objects {
+	offsets := make([]int, len(objects))
+	for i, o := range objects {
 		offsets[i] = b.Len()
 		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", i+1, o)
 	}
