@@ -9,18 +9,21 @@ import (
 )
 
 // announces finds "讲三点意见", "做好以下五个方面工作", "重点抓好四件事:" in folded text.
-var announces = regexp.MustCompile(`([一二两三四五六七八九十]{1,3}|\d{1,2})(?:点|个方面|方面|个(?:问题|层面|环节|重点|关系|坚持|着力|突出|必须)|条|项|件)(?:的)?(?:具体)?(?:意见|要求|工作|任务|措施|问题|举措|建议|希望|看法|体会|原则|事|内容|实事|情况|部分|方面)?[^。!?;,]{0,12}[。::]`)
+var announces = regexp.MustCompile(`([第百千万亿.\d]??)([一二两三四五六七八九十]{1,3}|\d{1,2})(?:点|个方面|方面|个(?:问题|层面|环节|重点|关系|坚持|着力|突出|必须)|条|项|件)(?:的)?(?:具体)?(?:意见|要求|工作|任务|措施|问题|举措|建议|希望|看法|体会|原则|事|内容|实事|情况|部分|方面)?[^。!?;,]{0,12}[。::]`)
 
 // announced returns how many points a part says will follow: in its transition
-// sentence, in its heading, or in the last sentence before its first child.
-func (t *text) announced(p *part) int {
+// sentence, in its heading, or in the last sentence before its first child or before the
+// list that follows it.
+func (t *text) announced(p *part, next []*part) int {
+	before := p.span
 	switch {
 	case p.kind == daodu.Transition:
 		return t.count(p.span)
-	case len(p.children) < 2:
+	case len(p.children) > 1:
+		before.End = p.children[0].span.Start
+	case len(p.children) > 0 || len(next) < 2 || !next[0].style.list() || p.style != "":
 		return 0
 	}
-	before := daodu.Span{Start: p.span.Start, End: p.children[0].span.Start}
 	sentences := t.sentencesIn(before)
 	if len(sentences) == 0 {
 		return t.count(before)
@@ -35,16 +38,24 @@ func (t *text) count(s daodu.Span) int {
 		s.Start = s.End - 2*reach
 	}
 	m := announces.FindAllStringSubmatch(string(t.folded[s.Start:s.End])+":", -1)
-	if len(m) == 0 {
+	if len(m) == 0 || m[len(m)-1][1] != "" {
 		return 0
 	}
-	number := m[len(m)-1][1]
+	number := m[len(m)-1][2]
 	if n, err := strconv.Atoi(number); err == nil {
-		return n
+		return several(n)
 	}
 	n, ok := zh.ParseInt([]rune(number))
 	if !ok || n > 99 {
 		return 0
 	}
-	return int(n)
+	return several(int(n))
+}
+
+// several returns n when it is the number of a list, 0 for a single thing.
+func several(n int) int {
+	if n < 2 {
+		return 0
+	}
+	return n
 }

@@ -12,6 +12,7 @@ import (
 type part struct {
 	kind     daodu.SectionKind
 	style    style
+	n        int  // its number, 0 for none
 	first    bool // opens a paragraph
 	para     int
 	head     daodu.Span
@@ -82,7 +83,7 @@ func (t *text) tree(items []item) []*part {
 	var roots []*part
 	var path []*part
 	for i, it := range items {
-		p := &part{style: it.style, first: it.first, para: it.para}
+		p := &part{style: it.style, n: it.n, first: it.first, para: it.para}
 		p.head = t.headOf(items, i)
 		p.kind = t.kindOf(it, p.head)
 		p.span = daodu.Span{Start: it.start, End: t.endOf(items, i)}
@@ -98,7 +99,7 @@ func (t *text) tree(items []item) []*part {
 	}
 	t.shorten(roots)
 	t.demote(roots)
-	return roots
+	return t.regroup(roots)
 }
 
 // demote makes items of numbered headings that are one paragraph of running text: a
@@ -154,7 +155,7 @@ func (t *text) shorten(parts []*part) {
 // list reports whether the style numbers items rather than chapters.
 func (s style) list() bool {
 	switch s {
-	case styleBook, styleChapter, styleSection, styleArticle, styleHan, styleLine:
+	case styleBook, styleChapter, styleSection, styleArticle, styleHan, styleLine, styleRunIn, styleLead:
 		return false
 	}
 	return true
