@@ -9,7 +9,14 @@ import (
 // the section around a list rather than to its last item, and several lists that stand
 // one after another in one section.
 func (t *text) regroup(parts []*part) []*part {
-	return t.group(t.regroupBelow(parts), 0)
+	parts = t.regroupBelow(parts)
+	runs := listRuns(parts)
+	if len(runs) < 2 && t.genre != daodu.GenreNews {
+		return parts
+	}
+	return t.lead(runs, 0, func(run []*part) bool {
+		return t.structural(run[0]) || run[len(run)-1].para > run[0].para
+	})
 }
 
 // regroupBelow does the same for all that stands below the parts.
@@ -50,15 +57,20 @@ func (t *text) endsList(parts []*part, i int) bool {
 
 // group gives a list that is not all there is in its section a part of its own, headed
 // by the words that lead to it: 主要做了以下工作。一是… 存在的问题是：一是… A single list is
-// the section's own, and the text's own outside of news, where it is what somebody said.
+// the section's own.
 func (t *text) group(parts []*part, at int) []*part {
 	runs := listRuns(parts)
-	if alone := len(runs) < 2; alone && (at > 0 || t.genre != daodu.GenreNews) {
+	if len(runs) < 2 {
 		return parts
 	}
+	return t.lead(runs, at, func([]*part) bool { return true })
+}
+
+// lead puts lists under what leads to them behind at, where may allows it.
+func (t *text) lead(runs [][]*part, at int, may func([]*part) bool) []*part {
 	var out []*part
 	for _, run := range runs {
-		if g := t.leadTo(run, at); g != nil {
+		if g := t.leadTo(run, at); g != nil && may(run) {
 			t.cutBefore(out, g.span.Start)
 			out = append(out, g)
 		} else {
