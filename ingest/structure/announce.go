@@ -19,9 +19,9 @@ func (t *text) announced(p *part, next []*part) int {
 	switch {
 	case p.kind == daodu.Transition:
 		return t.count(p.span)
-	case len(p.children) > 1:
+	case len(p.children) > 0:
 		before.End = p.children[0].span.Start
-	case len(p.children) > 0 || len(next) < 2 || !next[0].style.list() || p.style != "":
+	case len(next) < 2 || !next[0].style.list() || p.style != "":
 		return 0
 	}
 	sentences := t.sentencesIn(before)

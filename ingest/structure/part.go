@@ -106,11 +106,25 @@ func (t *text) tree(items []item) []*part {
 // list numbered 一、 二、 三、 inside a section.
 func (t *text) demote(parts []*part) {
 	for _, p := range parts {
-		if p.style == styleHan && p.first && len(p.children) == 0 && t.closed(t.paras[p.para]) && t.singles([]*part{p}) {
+		if p.style == styleHan && p.first && len(p.children) == 0 && t.closed(t.paras[p.para]) && t.singles([]*part{p}) && !t.headsParagraph(p) {
 			p.kind = daodu.Enumeration
 		}
 		t.demote(p.children)
 	}
+}
+
+// headsParagraph reports whether the first sentence behind a number is the heading of the
+// rest of its paragraph: 一、关于经费来源问题。所需经费由…
+func (t *text) headsParagraph(p *part) bool {
+	if p.head.End >= t.paras[p.para].End || t.folded[p.head.End-1] != '。' {
+		return false
+	}
+	for _, r := range t.folded[p.head.Start:p.head.End] {
+		if r == ',' || r == ';' {
+			return false
+		}
+	}
+	return zh.HanCount(t.runes[p.head.Start:p.head.End]) <= maxRunInHan+2
 }
 
 // endOf returns where the item's part ends: at the next item of its level or above,
