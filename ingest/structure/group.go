@@ -23,7 +23,7 @@ func (t *text) regroup(parts []*part) []*part {
 func (t *text) regroupBelow(parts []*part) []*part {
 	parts = t.hoist(parts)
 	for _, p := range parts {
-		p.children = t.group(t.regroupBelow(p.children), p.head.End)
+		p.children = t.group(p, t.regroupBelow(p.children))
 	}
 	return parts
 }
@@ -56,14 +56,30 @@ func (t *text) endsList(parts []*part, i int) bool {
 }
 
 // group gives a list that is not all there is in its section a part of its own, headed
-// by the words that lead to it: 主要做了以下工作。一是… 存在的问题是：一是… A single list is
-// the section's own.
-func (t *text) group(parts []*part, at int) []*part {
+// by the words that lead to it: 主要做了以下工作。一是… 存在的问题是：一是… A list that
+// begins soon behind the heading is the section's own.
+func (t *text) group(parent *part, parts []*part) []*part {
+	const soon = 3 // paragraphs
 	runs := listRuns(parts)
-	if len(runs) < 2 {
+	if len(runs) == 0 || len(runs) == 1 && (runs[0][0].para < parent.para+soon || !t.leads(runs[0][0])) {
 		return parts
 	}
-	return t.lead(runs, at, func([]*part) bool { return true })
+	return t.lead(runs, parent.head.End, func([]*part) bool { return true })
+}
+
+// leads reports whether the words before a list announce it: with a number or a colon.
+func (t *text) leads(first *part) bool {
+	before := t.leadBefore(first, 1)
+	if before.Len() == 0 {
+		return false
+	}
+	sentences := t.sentencesIn(before)
+	if len(sentences) == 0 {
+		return false
+	}
+	last := sentences[len(sentences)-1]
+	last.End = min(last.End, before.End)
+	return t.folded[last.End-1] == ':' || t.count(last) > 0
 }
 
 // lead puts lists under what leads to them behind at, where may allows it.
@@ -100,7 +116,7 @@ func listRuns(parts []*part) [][]*part {
 // sentence before the first item.
 func (t *text) leadTo(list []*part, at int) *part {
 	first, last := list[0], list[len(list)-1]
-	if len(list) < 2 || !first.style.list() {
+	if len(list) < 2 || !first.style.list() || first.style == styleHanPar {
 		return nil
 	}
 	before := t.leadBefore(first, at)

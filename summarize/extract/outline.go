@@ -2,9 +2,11 @@ package extract
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/internal/zh"
 )
 
 const (
@@ -28,39 +30,87 @@ func (t *text) outline() *daodu.Outline {
 	return o
 }
 
-// nodes writes sections of one level. Sections that only greet or name who was there
-// have no node, nor has plain text that holds no point.
+// nodes writes sections of one level. Sections that only greet have no node, nor has
+// plain text that holds no point.
 func (t *text) nodes(sections []*section) []daodu.Node {
 	out := []daodu.Node{}
-	headed := false
-	for _, s := range sections {
+	size := (plainOf(sections) + mostPlain - 1) / mostPlain
+	for i := 0; i < len(sections); i++ {
+		s := sections[i]
+		if run := plainRun(sections[i:], size); len(run) > 1 {
+			span := daodu.Span{Start: s.Span.Start, End: run[len(run)-1].Span.End}
+			out = t.appendStretch(out, span, s.ID)
+			i += len(run) - 1
+			continue
+		}
 		switch {
 		case s.Kind == daodu.Body && len(s.children) == 0 && s.Span.Len() > longText/2 && len(t.paragraphsIn(s.Span)) > 1:
 			out = append(out, t.paragraphNodes(s.Span, s.ID)...)
 		case s.content() || s.Kind == daodu.Closing || s.Kind == daodu.Attendance:
-			n := t.node(s, headed)
+			n := t.node(s, len(out) > 0)
 			if s.headed() || n.Point != nil || n.Children != nil {
 				out = append(out, n)
 			}
 		}
-		headed = headed || len(out) > 0
 	}
 	return out
 }
 
+// mostPlain is how many sections without a heading are shown one by one: the turns of a
+// debate are hundreds, and several of them share a node.
+const mostPlain = 24
+
+// plain reports whether a section has neither a heading nor parts with one.
+func (s *section) plain() bool {
+	switch s.Kind {
+	case daodu.Heading, daodu.Enumeration, daodu.RunIn, daodu.Transition:
+		return false
+	}
+	return len(s.children) == 0
+}
+
+func plainOf(sections []*section) int {
+	n := 0
+	for _, s := range sections {
+		if s.plain() {
+			n++
+		}
+	}
+	return n
+}
+
+// plainRun returns the first sections that share a node of up to size, at least two.
+func plainRun(sections []*section, size int) []*section {
+	n := 0
+	for n < len(sections) && n < size && sections[n].plain() {
+		n++
+	}
+	if n < 2 {
+		return nil
+	}
+	return sections[:n]
+}
+
 // node writes one section; behind tells that others that say something came before.
 func (t *text) node(s *section, behind bool) daodu.Node {
-	n := daodu.Node{Section: s.ID, Announced: s.Announced}
+	n := daodu.Node{Section: s.ID}
 	var rest daodu.Span
 	n.Label, rest = t.label(s, behind)
-	if p := t.nodePoint(s, rest); p.Len() > 0 {
+	if p := t.nodePoint(s, rest); p.Len() > 0 && !repeatsLabel(n.Label, t.words(p)) {
 		point := t.point(p)
 		n.Point = &point
 	}
 	if kids := t.nodes(s.children); len(kids) > 0 {
-		n.Children = kids
+		n.Children, n.Announced = kids, s.Announced
 	}
 	return n
+}
+
+// repeatsLabel reports whether a point says no more than the label above it.
+func repeatsLabel(label, point string) bool {
+	bare := func(s string) string { return string(zh.FoldRunes([]rune(strings.TrimRight(s, "。；;：:，,")))) }
+	label, point = bare(label), bare(point)
+	return strings.Contains(label, point) || strings.HasSuffix(point, label) && len(label)*5 > len(point)*4
 }
 
 // label returns the label of a section, as written where the section has a heading.
@@ -72,10 +122,7 @@ func (t *text) label(s *section, behind bool) (label string, rest daodu.Span) {
 	case daodu.Closing:
 		return t.own.closing, rest
 	case daodu.Body, daodu.Attendance:
-		if behind {
-			return t.own.body, rest
-		}
-		return t.own.opening, rest
+		return t.bodyLabel(s, behind), rest
 	}
 	head := s.Head
 	if s.Kind != daodu.ReportedPoint && (!s.headApart() || head.Len() > longLabel) {
@@ -88,6 +135,22 @@ func (t *text) label(s *section, behind bool) (label string, rest daodu.Span) {
 		head = t.opening(s.Span)
 	}
 	return strings.TrimRight(strings.TrimSpace(t.words(head)), "。；;：:，,"), rest
+}
+
+// bodyLabel names a section without a heading: by the words that lead to its list, or
+// by its place.
+func (t *text) bodyLabel(s *section, behind bool) string {
+	switch {
+	case len(s.children) > 0 && s.Head.Len() > 0:
+		return strings.TrimRight(strings.TrimSpace(t.words(t.core(s.Head))), "。；;：:，,")
+	case !behind:
+		return t.own.opening
+	case s.Kind == daodu.Attendance:
+		return t.own.attendance
+	case len(t.paras) > 1:
+		return t.paragraphLabel(s.Span)
+	}
+	return t.own.body
 }
 
 // withObject returns the head of a reported point, with the first words said when they
@@ -130,10 +193,13 @@ func (t *text) nodePoint(s *section, rest daodu.Span) daodu.Span {
 	if rest.Len() > 0 {
 		return t.brief(rest)
 	}
-	if s.Kind == daodu.ReportedPoint {
+	switch s.Kind {
+	case daodu.ReportedPoint:
 		if p := t.reportedWords(s); p.Len() > 0 {
 			return p
 		}
+	case daodu.Attendance:
+		return t.whoWasThere(s)
 	}
 	best, value := daodu.Span{}, -1.0
 	for _, i := range s.units {
@@ -151,6 +217,18 @@ func (t *text) nodePoint(s *section, rest daodu.Span) daodu.Span {
 		}
 	}
 	return best
+}
+
+// whoWasThere returns the first sentence of a section that names who was present.
+func (t *text) whoWasThere(s *section) daodu.Span {
+	if len(s.units) == 0 {
+		return daodu.Span{}
+	}
+	u := t.units[s.units[0]].span
+	if p, ok := t.fit(u, longPoint); ok {
+		return p
+	}
+	return t.brief(u)
 }
 
 // brief shortens s to the length of a node's point, an empty span when it cannot be.
@@ -195,19 +273,25 @@ func (t *text) paragraphNodes(s daodu.Span, id string) []daodu.Node {
 	out := []daodu.Node{}
 	for from := 0; from < len(paras); from += size {
 		to := min(from+size, len(paras))
-		span := daodu.Span{Start: paras[from].Start, End: paras[to-1].End}
-		n := daodu.Node{Section: id, Label: t.paragraphLabel(from+1, to)}
-		if p := t.bestWithin(span); p.Len() > 0 {
-			point := t.point(p)
-			n.Point = &point
-			out = append(out, n)
-		}
+		out = t.appendStretch(out, daodu.Span{Start: paras[from].Start, End: paras[to-1].End}, id)
 	}
 	return out
 }
 
-// paragraphLabel names paragraphs by their numbers.
-func (t *text) paragraphLabel(from, to int) string {
+// appendStretch appends a node for paragraphs without a heading, none when they hold no
+// point.
+func (t *text) appendStretch(nodes []daodu.Node, s daodu.Span, id string) []daodu.Node {
+	p := t.bestWithin(s)
+	if p.Len() == 0 {
+		return nodes
+	}
+	point := t.point(p)
+	return append(nodes, daodu.Node{Section: id, Label: t.paragraphLabel(s), Point: &point})
+}
+
+// paragraphLabel names the paragraphs of a stretch by their numbers in the text.
+func (t *text) paragraphLabel(s daodu.Span) string {
+	from, to := t.paragraph(s.Start)+1, t.paragraph(max(s.Start, s.End-1))+1
 	if from == to {
 		return fmt.Sprintf(t.own.paragraph, from)
 	}
@@ -235,25 +319,44 @@ func (t *text) bestWithin(s daodu.Span) daodu.Span {
 func (t *text) announcedFindings() []daodu.Finding {
 	out := []daodu.Finding{}
 	for i, s := range t.roots {
-		if s.Kind != daodu.Transition || s.Announced == 0 {
+		if s.Announced == 0 || len(s.children) > 0 {
 			continue
 		}
-		parts := 0
-		for _, next := range t.roots[i+1:] {
-			if next.headed() {
-				parts++
-			}
-		}
+		parts := partsBehind(t.roots[i+1:], s.Kind == daodu.Transition)
 		if parts == s.Announced {
 			continue
 		}
-		detail := fmt.Sprintf(t.own.announced, strings.TrimSpace(t.words(s.Span)), parts)
+		detail := fmt.Sprintf(t.own.announced, strings.TrimSpace(t.lastSentence(s)), parts)
 		if t.cutShort() {
 			detail += t.own.cutShort
 		}
 		out = append(out, daodu.Finding{Path: "nodes", Rule: "structure", Verdict: daodu.Supported, Detail: detail})
 	}
 	return out
+}
+
+// partsBehind counts the sections with a heading that follow a sentence like that: all
+// when it leads to the rest of the text, or those up to the next without a heading.
+func partsBehind(roots []*section, all bool) int {
+	n := 0
+	for _, s := range roots {
+		if s.headed() {
+			n++
+		} else if !all {
+			break
+		}
+	}
+	return n
+}
+
+// lastSentence returns the words that end a section.
+func (t *text) lastSentence(s *section) string {
+	for _, x := range slices.Backward(t.article.Sentences) {
+		if s.Span.Contains(x.Span) {
+			return t.words(x.Span)
+		}
+	}
+	return t.words(s.Span)
 }
 
 // cutShort reports whether the end of the text is missing.
