@@ -94,6 +94,7 @@ func complete(art *daodu.Artifact, a *daodu.Article, kind daodu.Kind, opts Optio
 	}
 	art.Lang, art.Length = opts.Lang, opts.Length
 	art.Notes, art.Incomplete = notes(a.Damage)
+	art.Findings = append(art.Findings, damaged(art.Content, a, opts.Lang)...)
 	check.Artifact(art, a.Text)
 	art.Coverage = coverage(art.Content, a)
 }
