@@ -14,7 +14,26 @@ func (d *document) place(quotes []daodu.Quote) string {
 	if len(quotes) == 0 {
 		return ""
 	}
-	first, last := quotes[0].Span, quotes[0].Span
+	first, last := ends(quotes)
+	name := d.sentences(first.Start, last.End)
+	if path := join(common(d.path(first.Start), d.path(last.Start))); path != "" {
+		name = strings.TrimPrefix(name+" · "+path, " · ")
+	}
+	return name
+}
+
+// sentencesOf names the sentences that quotes stand in.
+func (d *document) sentencesOf(quotes []daodu.Quote) string {
+	if len(quotes) == 0 {
+		return ""
+	}
+	first, last := ends(quotes)
+	return d.sentences(first.Start, last.End)
+}
+
+// ends returns the quotes that begin first and end last.
+func ends(quotes []daodu.Quote) (first, last daodu.Span) {
+	first, last = quotes[0].Span, quotes[0].Span
 	for _, q := range quotes[1:] {
 		if q.Start < first.Start {
 			first = q.Span
@@ -23,11 +42,7 @@ func (d *document) place(quotes []daodu.Quote) string {
 			last = q.Span
 		}
 	}
-	name := d.sentences(first.Start, last.End)
-	if path := join(common(d.path(first.Start), d.path(last.Start))); path != "" {
-		name = strings.TrimPrefix(name+" · "+path, " · ")
-	}
-	return name
+	return first, last
 }
 
 // sentences names the sentences from one place to another: S3, S3–S5.
@@ -102,4 +117,22 @@ func sectionName(s daodu.Section) string {
 	}
 	const most = 10
 	return first(strings.TrimRight(s.Label, "。；;：:，,"), most)
+}
+
+// heads returns where the headings of the article stand.
+func (d *document) heads() []daodu.Span {
+	if d.headings == nil {
+		d.headings = headsOf(d.article.Sections, []daodu.Span{})
+	}
+	return d.headings
+}
+
+func headsOf(sections []daodu.Section, heads []daodu.Span) []daodu.Span {
+	for _, s := range sections {
+		if sectionName(s) != "" {
+			heads = append(heads, s.Head)
+		}
+		heads = headsOf(s.Children, heads)
+	}
+	return heads
 }

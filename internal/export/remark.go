@@ -1,0 +1,155 @@
+package export
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/daodu/daodu"
+)
+
+// damageSign stands behind what rests on damaged words; the legend explains it.
+const damageSign = "※"
+
+// begin notes which paths of an artifact rest on damaged words.
+func (d *document) begin(art *daodu.Artifact) {
+	d.damaged = map[string]bool{}
+	for _, f := range art.Findings {
+		if f.Rule == "damage" {
+			d.damaged[f.Path] = true
+		}
+	}
+	d.marked = false
+}
+
+// mark returns the sign for a path that rests on damaged words, "" for others.
+func (d *document) mark(path string) string {
+	if !d.damaged[path] {
+		return ""
+	}
+	d.marked = true
+	return damageSign
+}
+
+// remarks tells what the checks found of an artifact, what the sign of damage means, and
+// which sections of the text no point speaks of.
+func (d *document) remarks(art *daodu.Artifact) {
+	var said []string
+	if words := d.verdictWords(art); words != "" {
+		said = append(said, words)
+	}
+	if words := d.uncovered(art.Coverage.Uncovered); words != "" {
+		said = append(said, words)
+	}
+	for _, words := range said {
+		d.paragraph(run{text: words})
+	}
+	if d.marked {
+		d.paragraph(run{text: d.legend(art.Findings)})
+	}
+	for _, f := range art.Findings {
+		if f.Rule != "damage" {
+			d.add(block{kind: item, runs: []run{{text: d.own.remark + strings.TrimRight(f.Detail, "。.") + d.own.stop}}})
+		}
+	}
+}
+
+// verdictWords sums up how far the statements were confirmed.
+func (d *document) verdictWords(art *daodu.Artifact) string {
+	if art.Verdict == daodu.Verified && verbatim(art.Content) {
+		if art.Content.Kind() == daodu.KindGuide {
+			return d.own.verbatimGuide
+		}
+		return d.own.verbatim
+	}
+	return d.own.verdict[art.Verdict]
+}
+
+// verbatim reports whether every point is words of the text.
+func verbatim(c daodu.Content) bool {
+	if c == nil {
+		return false
+	}
+	for _, p := range c.EachPoint() {
+		if p.Verdict != daodu.Exact {
+			return false
+		}
+	}
+	return true
+}
+
+// legend explains the sign of damage, with what is wrong, each once.
+func (d *document) legend(findings []daodu.Finding) string {
+	const most = 6
+	var details []string
+	for _, f := range findings {
+		if f.Rule != "damage" {
+			continue
+		}
+		for detail := range strings.SplitSeq(strings.TrimRight(f.Detail, "。."), d.own.and) {
+			if !slices.Contains(details, detail) {
+				details = append(details, detail)
+			}
+		}
+	}
+	if len(details) > most {
+		details = append(details[:most], fmt.Sprintf(d.own.more, len(details)-most))
+	}
+	return fmt.Sprintf(d.own.legend, strings.Join(details, d.own.and))
+}
+
+// uncovered names the sections without a point: the section above where nothing of it
+// has one. Many are counted by the part they stand in.
+func (d *document) uncovered(spans []daodu.Span) string {
+	const most = 12
+	names, whole := d.missing(d.article.Sections, spans, nil)
+	switch {
+	case len(names) == 0 || whole:
+		return ""
+	case len(names) > most:
+		names = d.counted(spans)
+	}
+	return fmt.Sprintf(d.own.uncovered, strings.Join(names, d.own.list))
+}
+
+// missing names the sections that are among spans. whole tells that all are.
+func (d *document) missing(sections []daodu.Section, spans []daodu.Span, path []string) (names []string, whole bool) {
+	whole = len(sections) > 0
+	for _, s := range sections {
+		name := sectionName(s)
+		under := path
+		if name != "" {
+			under = append(slices.Clone(path), name)
+		}
+		below, all := d.missing(s.Children, spans, under)
+		switch {
+		case all || slices.Contains(spans, s.Span):
+			if name == "" {
+				under = append(slices.Clone(path), d.own.openQuote+first(strings.TrimRight(s.Label, "。；;：:，,"), 12)+d.own.closeQuote)
+			}
+			names = append(names, join(under))
+		default:
+			names = append(names, below...)
+			whole = false
+		}
+	}
+	return names, whole
+}
+
+// counted tells for each main part how many sections of it are among spans.
+func (d *document) counted(spans []daodu.Span) []string {
+	var out []string
+	for _, s := range d.article.Sections {
+		n := 0
+		for _, x := range spans {
+			if s.Span.Contains(x) {
+				n++
+			}
+		}
+		if n > 0 {
+			label := strings.TrimRight(first(s.Label, 20), "。；;：:，,")
+			out = append(out, fmt.Sprintf(d.own.counted, label, n))
+		}
+	}
+	return out
+}
