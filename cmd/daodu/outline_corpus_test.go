@@ -15,8 +15,8 @@ import (
 	"github.com/daodu/daodu/summarize/extract"
 )
 
-// texts are all text corpora.
-var texts = []string{
+// all are all text corpora.
+var all = []string{
 	"seeds/*.txt", "corpora/speeches_xi/*.txt", "corpora/speeches_xi_2020/*.txt", "corpora/gwr_provincial_2026/*.txt",
 	"corpora/gwr_state_council/*.segs.txt", "corpora/policy_state_council/*.content.html", "corpora/xinwenlianbo/*.json",
 	"corpora/tw_mofa/*.txt", "corpora/tw_transcripts/*.xml", "corpora/laws/*.md", "corpora/legco_hk/*.txt",
@@ -108,7 +108,7 @@ func TestEnumerations(t *testing.T) {
 	}
 	dir := shared.Dir(t)
 	var sum fidelity
-	for _, glob := range texts {
+	for _, glob := range all {
 		files, err := filepath.Glob(filepath.Join(dir, filepath.FromSlash(glob)))
 		if err != nil || len(files) == 0 {
 			t.Errorf("%s: no files (%v)", glob, err)

@@ -101,7 +101,7 @@ func TestUncoveredPartsAreNamed(t *testing.T) {
 	}
 	for want, missing := range map[string][]daodu.Span{
 		"未涉及的部分：一、（二）；二、加强领导。\n": spans(2, 4, 12, 16),
-		"未涉及的部分：“开场的话，很长”；一、。\n":  spans(0, 1, 1, 2, 2, 4),
+		"未涉及的部分：“开场的话，很长”；一、。\n": spans(0, 1, 1, 2, 2, 4),
 		"": nil,
 	} {
 		md := handoutOf(t, a, &daodu.Artifact{Content: &daodu.Guide{}, Coverage: daodu.Coverage{Uncovered: missing}})

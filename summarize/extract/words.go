@@ -6,7 +6,7 @@ import (
 	"github.com/daodu/daodu"
 )
 
-// A wording holds the words that are not the article's own, in one script.
+// A wording holds the words that are not the article's own, in one language and script.
 type wording struct {
 	lead, opening, body, closing string // labels of sections without a heading
 	attendance                   string // label of who was there or spoke
@@ -74,6 +74,8 @@ func wordingFor(lang string, script daodu.Script) *wording {
 		return &hant
 	case strings.HasPrefix(lang, "zh-"):
 		return &hans
+	case strings.HasPrefix(lang, "en"):
+		return &english
 	case script == daodu.ScriptHant:
 		return &hant
 	}
