@@ -29,8 +29,8 @@ func (t *text) regroupBelow(parts []*part) []*part {
 }
 
 // hoist moves items out of the last item of a list when the others of that list are
-// one paragraph each and a paragraph without a number stands before the items: it leads
-// to them, not the item above it.
+// one paragraph each, or all stand in one, and a paragraph without a number stands before
+// the items: it leads to them, not the item above it.
 func (t *text) hoist(parts []*part) []*part {
 	var out []*part
 	for i, p := range parts {
@@ -45,14 +45,14 @@ func (t *text) hoist(parts []*part) []*part {
 }
 
 // endsList reports whether the i-th part is the last of a list in which every other is
-// one paragraph long.
+// one paragraph long, or all stand in one paragraph.
 func (t *text) endsList(parts []*part, i int) bool {
 	p, from := parts[i], i
 	for from > 0 && parts[from-1].style == p.style && parts[from-1].n < parts[from].n {
 		from--
 	}
 	last := i+1 == len(parts) || parts[i+1].style != p.style || parts[i+1].n <= p.n
-	return last && from < i && p.first && p.style.list() && t.singles(parts[from:i])
+	return last && from < i && p.style.list() && (p.first && t.singles(parts[from:i]) || parts[from].para == p.para)
 }
 
 // group gives a list that is not all there is in its section a part of its own, headed

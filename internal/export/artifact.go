@@ -2,7 +2,6 @@ package export
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/daodu/daodu"
 )
@@ -33,13 +32,11 @@ func (d *document) title(words string, art *daodu.Artifact) {
 	d.heading(2, words)
 }
 
-// summary writes the headline in bold, the points under it, and the sentences that the
-// points were shortened from.
+// summary writes the headline in bold and the points under it.
 func (d *document) summary(s *daodu.Summary) {
 	d.paragraph(run{s.Headline.Text, strong}, run{text: d.signs("headline", s.Headline)}, run{d.place(s.Headline.Quotes), anchor})
 	d.evidence(s.Headline, 0)
 	d.points("points", s.Points)
-	d.sources(append([]daodu.Point{s.Headline}, s.Points...))
 }
 
 // points writes a numbered list of points, each with its place. path is that of the
@@ -62,41 +59,6 @@ func (d *document) evidence(p daodu.Point, n int) {
 	for _, q := range p.Quotes {
 		d.add(block{kind: quotation, number: n, runs: []run{{text: q.Text}}})
 	}
-}
-
-// sources lists the whole sentences of points that are only a part of one, in the order
-// of the text, so that a reader sees what was left out.
-func (d *document) sources(points []daodu.Point) {
-	begun := false
-	for i, s := range d.article.Sentences {
-		if !d.shortened(s, points) {
-			continue
-		}
-		if !begun {
-			d.heading(3, d.own.sources)
-			begun = true
-		}
-		d.add(block{kind: item, runs: []run{{d.article.Sentences[i].ID, anchor}, {text: d.words(s.Span)}}})
-	}
-}
-
-// shortened reports whether a point quotes a part of s that leaves letters out. A heading
-// that ran into the next sentence is whole for all that.
-func (d *document) shortened(s daodu.Sentence, points []daodu.Point) bool {
-	const least = 4 // code points left out that are more than a number or mark
-	heads := d.heads()
-	for _, p := range points {
-		if p.Verdict != daodu.Exact {
-			continue
-		}
-		for _, q := range p.Quotes {
-			if q.Len() > 0 && s.Span.Contains(q.Span) && s.Len()-q.Len() > least &&
-				!slices.ContainsFunc(heads, func(h daodu.Span) bool { return h.Contains(q.Span) }) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // nodes writes each node of an outline as its label and, behind a colon, its point. The

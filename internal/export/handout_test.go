@@ -101,7 +101,7 @@ func TestUncoveredPartsAreNamed(t *testing.T) {
 	}
 	for want, missing := range map[string][]daodu.Span{
 		"未涉及的部分：一、（二）；二、加强领导。\n": spans(2, 4, 12, 16),
-		"未涉及的部分：“开场的话，很长”；一、。\n": spans(0, 1, 1, 2, 2, 4),
+		"未涉及的部分：“开场的话，很长”；一。\n":  spans(0, 1, 1, 2, 2, 4),
 		"": nil,
 	} {
 		md := handoutOf(t, a, &daodu.Artifact{Content: &daodu.Guide{}, Coverage: daodu.Coverage{Uncovered: missing}})
@@ -117,7 +117,7 @@ func TestUncoveredPartsAreNamed(t *testing.T) {
 	}
 	a.Sections[2].Span.End, a.Sections[2].Children[0].Children = 40, []daodu.Section{section("x", "1.庚", 4, 5)}
 	a.Sections[2].Children = append(a.Sections[2].Children, section("3.z", "（末）", 20, 40))
-	if md := handoutOf(t, a, &daodu.Artifact{Content: &daodu.Guide{}, Coverage: daodu.Coverage{Uncovered: many}}); !strings.Contains(md, "未涉及的部分：“二、丁”中有13处。") {
+	if md := handoutOf(t, a, &daodu.Artifact{Content: &daodu.Guide{}, Coverage: daodu.Coverage{Uncovered: many}}); !strings.Contains(md, "未涉及的部分：二、丁（13处）。") {
 		t.Errorf("many are counted:\n%s", md)
 	}
 }
@@ -147,20 +147,19 @@ func TestOwnWordsFollowTheLanguage(t *testing.T) {
 	}
 }
 
-// TestWholeSentencesOfShortenedPoints lists the sentences that the summary shortens.
-func TestWholeSentencesOfShortenedPoints(t *testing.T) {
+// TestPlacesCanBeLookedUp has the numbers of sentences that handouts name in the view of
+// the article.
+func TestPlacesCanBeLookedUp(t *testing.T) {
 	t.Parallel()
 	a := small()
-	a.Text = "一、建平台。要安排1800万元，建三个基地。"
-	a.Sentences[1].End, a.Sections[0].Span.End = 22, 22
-	a.Sections[0].Head = daodu.Span{Start: 0, End: 5}
-	heading, part, whole := exact(a, 2, 5), exact(a, 6, 15), exact(a, 6, 21)
-	md := handoutOf(t, a, &daodu.Artifact{Content: &daodu.Summary{Headline: heading, Points: []daodu.Point{part}}})
-	if !strings.Contains(md, "### 摘要所据原句\n\n- \\[S2\\] 要安排1800万元，建三个基地。\n") || strings.Contains(md, "\\[S1\\] 一、") {
-		t.Errorf("sources of a shortened point:\n%s", md)
+	a.Text = "一、建平台。\n\n要安排1800万元。建基地。\n  "
+	a.Sentences = []daodu.Sentence{{ID: "S1", Span: daodu.Span{Start: 0, End: 6}}, {ID: "S2", Span: daodu.Span{Start: 8, End: 18}}, {ID: "S3", Span: daodu.Span{Start: 18, End: 22}}}
+	var out bytes.Buffer
+	if err := ArticleMarkdown(&out, a); err != nil {
+		t.Fatal(err)
 	}
-	if md := handoutOf(t, a, &daodu.Artifact{Content: &daodu.Summary{Headline: heading, Points: []daodu.Point{whole}}}); strings.Contains(md, "摘要所据原句") {
-		t.Errorf("sources of whole sentences:\n%s", md)
+	if want := "\\[S1\\] 一、建平台。\n\n\\[S2–S3\\] 要安排1800万元。建基地。\n"; !strings.HasSuffix(out.String(), want) {
+		t.Errorf("want at the end %q in\n%s", want, out.String())
 	}
 }
 

@@ -79,12 +79,13 @@ func (d *document) path(at int) []string {
 	}
 }
 
-// join writes a path: numbers one after the other, names behind a sign unless a
-// number leads to them (三、加强组织领导).
+// join writes a path: numbers one after the other (一、（二）), names behind a sign unless
+// a number leads to them (三、加强组织领导).
 func join(path []string) string {
 	var out strings.Builder
-	for _, name := range path {
-		if out.Len() > 0 && !ordinals.MatchString(name) && !strings.HasSuffix(out.String(), "、") {
+	for i, name := range path {
+		numbers := i > 0 && ordinals.MatchString(path[i-1]) && ordinals.MatchString(name)
+		if i > 0 && !numbers && !strings.HasSuffix(out.String(), "、") {
 			out.WriteString(" › ")
 		}
 		out.WriteString(name)
@@ -117,22 +118,4 @@ func sectionName(s daodu.Section) string {
 	}
 	const most = 10
 	return first(strings.TrimRight(s.Label, "。；;：:，,"), most)
-}
-
-// heads returns where the headings of the article stand.
-func (d *document) heads() []daodu.Span {
-	if d.headings == nil {
-		d.headings = headsOf(d.article.Sections, []daodu.Span{})
-	}
-	return d.headings
-}
-
-func headsOf(sections []daodu.Section, heads []daodu.Span) []daodu.Span {
-	for _, s := range sections {
-		if sectionName(s) != "" {
-			heads = append(heads, s.Head)
-		}
-		heads = headsOf(s.Children, heads)
-	}
-	return heads
 }

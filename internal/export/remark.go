@@ -127,7 +127,7 @@ func (d *document) missing(sections []daodu.Section, spans []daodu.Span, path []
 			if name == "" {
 				under = append(slices.Clone(path), d.own.openQuote+first(strings.TrimRight(s.Label, "。；;：:，,"), 12)+d.own.closeQuote)
 			}
-			names = append(names, join(under))
+			names = append(names, strings.TrimSuffix(join(under), "、"))
 		default:
 			names = append(names, below...)
 			whole = false

@@ -28,7 +28,7 @@ type wording struct {
 	overview, keyPoints, specific, terms, people string
 	numbers, dates, questions, answers, related  string
 	value, meaning, place                        string // heads of the table of figures
-	discussion, sources, quote                   string // heads of the questions to discuss, of whole sentences; before a quote
+	discussion, quote                            string // head of the questions to discuss; before a quote
 	partOnly                                     string // behind the title of an artifact about a text that is not whole
 	unconfirmed                                  string
 	verbatim, verbatimGuide                      string // every point is words of the text; in a guide, which asks in its own
@@ -55,13 +55,13 @@ var hans = wording{
 	overview: "概览", keyPoints: "要点", specific: "本文特有", terms: "名词与提法", people: "人物",
 	numbers: "数字", dates: "日期", questions: "自测题", answers: "参考答案", related: "延伸阅读",
 	value: "数值", meaning: "含义", place: "出处",
-	discussion: "讨论题", sources: "摘要所据原句", quote: "原文",
+	discussion: "讨论题", quote: "原文",
 	partOnly: "（原文不全，仅据所见部分）", unconfirmed: "（未经原文证实）",
 	verbatim: "核对：以上各条均逐字引自原文。", verbatimGuide: "核对：以上要点均逐字引自原文，各题答案均有原文出处。",
 	verdict: map[daodu.Verdict]string{
 		daodu.Verified: "核对：以上各条均有原文为证。", daodu.Partial: "核对：有的条目未经原文证实，已在条后注明。", daodu.Unverified: "核对：以上各条未经原文证实。",
 	},
-	uncovered: "未涉及的部分：%s。", counted: "“%s”中有%d处", list: "；", openQuote: "“", closeQuote: "”",
+	uncovered: "未涉及的部分：%s。", counted: "%s（%d处）", list: "；", openQuote: "“", closeQuote: "”",
 	legend: "※ 标有此号的条目，所据原文有残损，引用前请核对原件：%s。", more: "另有%d处", remark: "提示：",
 	text: "正文", removed: "已清除的内容",
 	reasons: map[daodu.Reason]string{
@@ -82,13 +82,13 @@ var hant = wording{
 	overview: "概覽", keyPoints: "要點", specific: "本文特有", terms: "名詞與提法", people: "人物",
 	numbers: "數字", dates: "日期", questions: "自測題", answers: "參考答案", related: "延伸閱讀",
 	value: "數值", meaning: "含義", place: "出處",
-	discussion: "討論題", sources: "摘要所據原句", quote: "原文",
+	discussion: "討論題", quote: "原文",
 	partOnly: "（原文不全，僅據所見部分）", unconfirmed: "（未經原文證實）",
 	verbatim: "核對：以上各條均逐字引自原文。", verbatimGuide: "核對：以上要點均逐字引自原文，各題答案均有原文出處。",
 	verdict: map[daodu.Verdict]string{
 		daodu.Verified: "核對：以上各條均有原文為證。", daodu.Partial: "核對：有的條目未經原文證實，已在條後註明。", daodu.Unverified: "核對：以上各條未經原文證實。",
 	},
-	uncovered: "未涉及的部分：%s。", counted: "「%s」中有%d處", list: "；", openQuote: "「", closeQuote: "」",
+	uncovered: "未涉及的部分：%s。", counted: "%s（%d處）", list: "；", openQuote: "「", closeQuote: "」",
 	legend: "※ 標有此號的條目，所據原文有殘損，引用前請核對原件：%s。", more: "另有%d處", remark: "提示：",
 	text: "正文", removed: "已清除的內容",
 	reasons: map[daodu.Reason]string{

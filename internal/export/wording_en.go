@@ -13,14 +13,14 @@ var english = wording{
 	overview: "Overview", keyPoints: "Key points", specific: "What only this text says", terms: "Terms", people: "People",
 	numbers: "Figures", dates: "Dates", questions: "Test yourself", answers: "Answers", related: "Further reading",
 	value: "Figure", meaning: "What it measures", place: "Place",
-	discussion: "To discuss", sources: "Sentences that the summary shortens", quote: "Source",
+	discussion: "To discuss", quote: "Source",
 	partOnly: " (source not whole; of the part that is there)", unconfirmed: " (not confirmed by the source)",
 	verbatim: "Checked: every point is quoted word for word.", verbatimGuide: "Checked: every point is quoted word for word, and every answer stands in the source.",
 	verdict: map[daodu.Verdict]string{
 		daodu.Verified: "Checked: every point is confirmed by the source.", daodu.Partial: "Checked: points that the source does not confirm are marked.",
 		daodu.Unverified: "Checked: the source confirms none of this.",
 	},
-	uncovered: "Parts that are not covered: %s.", counted: "%[2]d in “%[1]s”", list: "; ", openQuote: "“", closeQuote: "”",
+	uncovered: "Parts that are not covered: %s.", counted: "%s (%d)", list: "; ", openQuote: "“", closeQuote: "”",
 	legend: "※ Points with this sign rest on damaged words; see the original before quoting them: %s.", more: "%d more", remark: "Note: ",
 	text: "Text", removed: "What was removed",
 	reasons: map[daodu.Reason]string{
