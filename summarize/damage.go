@@ -68,6 +68,11 @@ func (m *marks) add(path string, s daodu.Span) {
 		if s.Len() == 0 || !s.Overlaps(d.Span) {
 			continue
 		}
+		if d.Kind == daodu.Mojibake {
+			if d.Span = m.garbled(s); d.Span.Len() == 0 {
+				continue
+			}
+		}
 		if m.details == nil {
 			m.details = map[string][]string{}
 		}
@@ -79,6 +84,34 @@ func (m *marks) add(path string, s daodu.Span) {
 			m.details[path] = append(m.details[path], detail)
 		}
 	}
+}
+
+// garbled returns the words around the first letter in s that no decoding gave, an empty
+// span when there is none. Articles have one damage from the first such letter to the
+// last, and all between may be well.
+func (m *marks) garbled(s daodu.Span) daodu.Span {
+	const beside = 4
+	s.End = min(s.End, len(m.text))
+	for i := max(0, s.Start); i < s.End; i++ {
+		if unreadable(m.text[i:s.End]) {
+			return daodu.Span{Start: max(s.Start, i-beside), End: min(s.End, i+beside)}
+		}
+	}
+	return daodu.Span{}
+}
+
+// unreadable reports whether words begin with a replacement character, a private one, or
+// several letters that a wrong charset makes of Chinese.
+func unreadable(words []rune) bool {
+	const run = 6
+	if r := words[0]; r == 0xFFFD || r >= 0xE000 && r <= 0xF8FF {
+		return true
+	}
+	n := 0
+	for n < len(words) && n < run && words[n] >= 0xA1 && words[n] <= 0xFF {
+		n++
+	}
+	return n == run
 }
 
 // headings notes the damage on the headings of outline nodes.

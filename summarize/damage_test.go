@@ -8,6 +8,24 @@ import (
 	"github.com/daodu/daodu"
 )
 
+// TestGarbledWordsAreMarked has a damage over the whole text, which names the first and
+// the last letter that no decoding gave.
+func TestGarbledWordsAreMarked(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]int{
+		"一、建平\uFFFD多花钱。": 1, "一、建平\uE123多花钱。": 1, "ÖÐ¹ú¹¤»á": 1, "一、建平台多花钱。": 0, "café 多花钱": 0,
+	} {
+		a := article()
+		a.Text = text
+		runes := []rune(text)
+		a.Damage = []daodu.Damage{{Kind: daodu.Mojibake, Span: daodu.Span{Start: 0, End: len(runes)}}}
+		p := daodu.Point{Quotes: []daodu.Quote{{Span: daodu.Span{Start: 0, End: len(runes)}, Text: text}}}
+		if got := damaged(&daodu.Summary{Headline: p}, a, "zh-Hans"); len(got) != want {
+			t.Errorf("%q: %v, want %d findings", text, got, want)
+		}
+	}
+}
+
 func TestDamagedPointsAreMarked(t *testing.T) {
 	t.Parallel()
 	fault := func(kind daodu.DamageKind, start, end int) daodu.Damage {
@@ -21,6 +39,7 @@ func TestDamagedPointsAreMarked(t *testing.T) {
 	}
 	severe := fault(daodu.WrongVariant, 14, 15)
 	severe.Severity = daodu.SeveritySevere
+	whole := fault(daodu.Mojibake, 0, 22)
 	tests := []struct {
 		name    string
 		content daodu.Content
@@ -31,7 +50,8 @@ func TestDamagedPointsAreMarked(t *testing.T) {
 		{"a point", &daodu.Summary{Headline: first, Points: []daodu.Point{second}}, "zh-Hans", []daodu.Damage{fault(daodu.OCRSuspect, 15, 17)}, map[string]string{"points[0]": "“津贴”疑为识别错误。"}},
 		{"two faults of one point", &daodu.Summary{Headline: first}, "zh-Hans", []daodu.Damage{fault(daodu.Redacted, 5, 6), fault(daodu.Quotes, 7, 8), fault(daodu.Redacted, 5, 6)}, map[string]string{"headline": "“多”处原词被隐去；“钱”处引号不成对。"}},
 		{"a heading", outline, "zh-Hant", []daodu.Damage{fault(daodu.OCRSuspect, 19, 21)}, map[string]string{"nodes[1].children[0]": "「、收」疑為識別錯誤。"}},
-		{"a point of a node", outline, "en", []daodu.Damage{fault(daodu.Mojibake, 5, 6)}, map[string]string{"nodes[0].point": "letters at “多” are garbled."}},
+		{"a point of a node", outline, "en", []daodu.Damage{fault(daodu.Quotes, 5, 6)}, map[string]string{"nodes[0].point": "a quotation mark at “多” has no partner."}},
+		{"readable words between garbled ones", outline, "zh-Hans", []daodu.Damage{whole}, nil},
 		{"a question", guide, "zh-Hans", []daodu.Damage{fault(daodu.Truncated, 14, 22)}, map[string]string{"key_points[1]": "此处原文中断，后文未见。", "questions[1]": "此处原文中断，后文未见。"}},
 		{"words beside", &daodu.Summary{Headline: first}, "zh-Hans", []daodu.Damage{fault(daodu.OCRSuspect, 8, 9), fault(daodu.Redacted, 5, 5)}, nil},
 		{"letters that are read alike", &daodu.Summary{Headline: second}, "zh-Hans", []daodu.Damage{fault(daodu.WrongVariant, 14, 15), fault(daodu.PageMarks, 0, 22)}, nil},

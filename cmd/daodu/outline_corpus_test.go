@@ -81,8 +81,8 @@ func enumerations(folded []rune, style *regexp.Regexp) []enumeration {
 func announcedCount(folded []rune, first int) int {
 	const reach = 60
 	m := announcedBefore.FindStringSubmatch(string(folded[max(0, first-reach):first]))
-	if m == nil {
-		return 0
+	if m == nil || strings.Contains(m[0], "采取") {
+		return 0 // 从两方面采取措施 tells how, not what follows
 	}
 	n, ok := zh.ParseInt([]rune(m[1]))
 	if !ok {

@@ -37,7 +37,7 @@ func accept(found []marker) []item {
 // take fits m into the open lists; it is false when m counts nothing.
 func (c *chain) take(m marker, rest []marker) bool {
 	if m.style == styleLine {
-		c.leave(m)
+		c.leave(m, nil)
 		c.outrank(m)
 		c.push(m)
 		return true
@@ -49,7 +49,7 @@ func (c *chain) take(m marker, rest []marker) bool {
 		c.counts[m.style] = m.n
 		return true
 	}
-	c.leave(m)
+	c.leave(m, rest)
 	switch {
 	case m.n == 1 && c.starts(m, rest):
 	case m.n > 1 && m.first && c.counts[m.style] == m.n-1: // runs on in a new chapter
@@ -98,15 +98,33 @@ func (s style) heads() bool {
 }
 
 // leave closes the lists that cannot contain m: those that stood inside an earlier
-// paragraph, and fine ones when m is coarse.
-func (c *chain) leave(m marker) {
+// paragraph, and fine ones when m is coarse and they do not count on behind its list: the
+// questions of a debate are numbered 1. 2. 3., the parts of each (一) (二).
+func (c *chain) leave(m marker, rest []marker) {
 	for len(c.stack) > 0 {
 		top := c.stack[len(c.stack)-1]
-		if !(top.inline && top.para != m.para) && !(top.style.fine() && !m.style.fine()) {
+		passed := top.inline && top.para != m.para
+		if !passed && !(top.style.fine() && !m.style.fine() && !top.countsOn(m, rest)) {
 			return
 		}
 		c.stack = c.stack[:len(c.stack)-1]
 	}
+}
+
+// countsOn reports whether a list of paragraphs goes on behind the list that m begins.
+func (l list) countsOn(m marker, rest []marker) bool {
+	if m.style != styleHanPar || m.n != 1 || l.style != styleDigit || l.inline {
+		return false
+	}
+	for _, next := range rest {
+		switch {
+		case next.style == l.style && next.first:
+			return next.n == l.last+1
+		case next.style == styleHan && next.first, next.style == styleChapter:
+			return false
+		}
+	}
+	return false
 }
 
 // fine reports whether lists of this style stand inside sections and never hold

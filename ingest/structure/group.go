@@ -15,7 +15,7 @@ func (t *text) regroup(parts []*part) []*part {
 		return parts
 	}
 	return t.lead(runs, 0, func(run []*part) bool {
-		return t.structural(run[0]) || run[len(run)-1].para > run[0].para
+		return run[0].style != styleHanPar && (t.structural(run[0]) || run[len(run)-1].para > run[0].para)
 	})
 }
 
@@ -64,7 +64,9 @@ func (t *text) group(parent *part, parts []*part) []*part {
 	if len(runs) == 0 || len(runs) == 1 && (runs[0][0].para < parent.para+soon || !t.leads(runs[0][0])) {
 		return parts
 	}
-	return t.lead(runs, parent.head.End, func([]*part) bool { return true })
+	return t.lead(runs, parent.head.End, func(run []*part) bool {
+		return run[0].style != styleHanPar || parent.style == styleDigit // （一） heads the sections of a report
+	})
 }
 
 // leads reports whether the words before a list announce it: with a number or a colon.
@@ -116,7 +118,7 @@ func listRuns(parts []*part) [][]*part {
 // sentence before the first item.
 func (t *text) leadTo(list []*part, at int) *part {
 	first, last := list[0], list[len(list)-1]
-	if len(list) < 2 || !first.style.list() || first.style == styleHanPar {
+	if len(list) < 2 || !first.style.list() {
 		return nil
 	}
 	before := t.leadBefore(first, at)

@@ -107,7 +107,9 @@ func (d *document) uncovered(spans []daodu.Span) string {
 	case len(names) == 0 || whole:
 		return ""
 	case len(names) > most:
-		names = d.counted(spans)
+		if names = d.counted(spans); len(names) > most {
+			return fmt.Sprintf(d.own.uncoveredMany, len(spans))
+		}
 	}
 	return fmt.Sprintf(d.own.uncovered, strings.Join(names, d.own.list))
 }

@@ -33,7 +33,7 @@ type wording struct {
 	unconfirmed                                  string
 	verbatim, verbatimGuide                      string // every point is words of the text; in a guide, which asks in its own
 	verdict                                      map[daodu.Verdict]string
-	uncovered                                    string // names of sections
+	uncovered, uncoveredMany                     string // names of sections; how many they are
 	counted                                      string // name of a part, how many sections of it
 	list, openQuote, closeQuote                  string
 	legend                                       string // of the sign of damage: what is damaged
@@ -61,7 +61,7 @@ var hans = wording{
 	verdict: map[daodu.Verdict]string{
 		daodu.Verified: "核对：以上各条均有原文为证。", daodu.Partial: "核对：有的条目未经原文证实，已在条后注明。", daodu.Unverified: "核对：以上各条未经原文证实。",
 	},
-	uncovered: "未涉及的部分：%s。", counted: "%s（%d处）", list: "；", openQuote: "“", closeQuote: "”",
+	uncovered: "未涉及的部分：%s。", uncoveredMany: "另有%d处未涉及。", counted: "%s（%d处）", list: "；", openQuote: "“", closeQuote: "”",
 	legend: "※ 标有此号的条目，所据原文有残损，引用前请核对原件：%s。", more: "另有%d处", remark: "提示：",
 	text: "正文", removed: "已清除的内容",
 	reasons: map[daodu.Reason]string{
@@ -88,7 +88,7 @@ var hant = wording{
 	verdict: map[daodu.Verdict]string{
 		daodu.Verified: "核對：以上各條均有原文為證。", daodu.Partial: "核對：有的條目未經原文證實，已在條後註明。", daodu.Unverified: "核對：以上各條未經原文證實。",
 	},
-	uncovered: "未涉及的部分：%s。", counted: "%s（%d處）", list: "；", openQuote: "「", closeQuote: "」",
+	uncovered: "未涉及的部分：%s。", uncoveredMany: "另有%d处未涉及。", counted: "%s（%d處）", list: "；", openQuote: "「", closeQuote: "」",
 	legend: "※ 標有此號的條目，所據原文有殘損，引用前請核對原件：%s。", more: "另有%d處", remark: "提示：",
 	text: "正文", removed: "已清除的內容",
 	reasons: map[daodu.Reason]string{

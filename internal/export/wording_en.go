@@ -20,7 +20,7 @@ var english = wording{
 		daodu.Verified: "Checked: every point is confirmed by the source.", daodu.Partial: "Checked: points that the source does not confirm are marked.",
 		daodu.Unverified: "Checked: the source confirms none of this.",
 	},
-	uncovered: "Parts that are not covered: %s.", counted: "%s (%d)", list: "; ", openQuote: "“", closeQuote: "”",
+	uncovered: "Parts that are not covered: %s.", uncoveredMany: "%d other places are not covered.", counted: "%s (%d)", list: "; ", openQuote: "“", closeQuote: "”",
 	legend: "※ Points with this sign rest on damaged words; see the original before quoting them: %s.", more: "%d more", remark: "Note: ",
 	text: "Text", removed: "What was removed",
 	reasons: map[daodu.Reason]string{
