@@ -141,6 +141,10 @@ func TestOwnWordsFollowTheLanguage(t *testing.T) {
 			}
 		}
 	}
+	md := handoutOf(t, a, &daodu.Artifact{Lang: "en", Content: &daodu.Outline{Nodes: []daodu.Node{{Label: "Where we stand", Point: &p}}}})
+	if !strings.Contains(md, "- **Where we stand**: 要安排1800万元 \\[S2\\]\n") {
+		t.Errorf("marks of English labels:\n%s", md)
+	}
 	a.Script = daodu.ScriptHant
 	if md := handoutOf(t, a, &daodu.Artifact{Content: &daodu.Summary{Headline: p}}); !strings.Contains(md, "## 摘要\n") || strings.Contains(md, "核对") {
 		t.Errorf("a Traditional text:\n%s", md)

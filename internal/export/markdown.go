@@ -96,7 +96,12 @@ func inline(runs []run) string {
 func needsBlank(before, after string) bool {
 	next, _ := utf8.DecodeRuneInString(after)
 	last, _ := utf8.DecodeLastRuneInString(before)
-	return strings.HasSuffix(before, `\]`) || strings.HasSuffix(before, "**") && unicode.IsLetter(next) || strings.HasPrefix(after, "**") && unicode.IsLetter(last)
+	return strings.HasSuffix(before, `\]`) || westernMark(before, next) || strings.HasSuffix(before, "**") && unicode.IsLetter(next) || strings.HasPrefix(after, "**") && unicode.IsLetter(last)
+}
+
+// westernMark reports whether an English label ends in a mark that a blank follows.
+func westernMark(before string, next rune) bool {
+	return next != utf8.RuneError && (strings.HasSuffix(before, ":") || strings.HasSuffix(before, ";") || next == '(')
 }
 
 // escaper takes the meaning from what Markdown would read as markup. The words of an

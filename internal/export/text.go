@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 )
 
 // writeText writes blocks as plain text.
@@ -71,7 +72,8 @@ func bare(runs []run) string {
 		if r.style == anchor {
 			words = "[" + words + "]"
 		}
-		if s.Len() > 0 && (r.style == anchor || strings.HasSuffix(s.String(), "]")) {
+		next, _ := utf8.DecodeRuneInString(words)
+		if s.Len() > 0 && (r.style == anchor || strings.HasSuffix(s.String(), "]") || westernMark(s.String(), next)) {
 			s.WriteByte(' ')
 		}
 		s.WriteString(words)
