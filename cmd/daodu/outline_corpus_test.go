@@ -135,6 +135,11 @@ func (f *fidelity) article(t *testing.T, a *daodu.Article) {
 	}
 	starts := sectionStarts(a.Sections, map[string]int{})
 	nodes := map[int]placed{}
+	for _, n := range flatten(arts[0].Content.(*daodu.Outline).Nodes) {
+		if n.Point != nil && strings.Contains(n.Label, strings.Trim(n.Point.Text, "。；")) {
+			t.Errorf("%s: the point of %q says no more than its heading: %q", filepath.Base(a.Source.URI), n.Label, n.Point.Text)
+		}
+	}
 	place(arts[0].Content.(*daodu.Outline).Nodes, "nodes", starts, nodes)
 	folded := zh.FoldRunes([]rune(a.Text))
 	for _, style := range itemStyles {
@@ -142,6 +147,15 @@ func (f *fidelity) article(t *testing.T, a *daodu.Article) {
 			f.enumeration(t, a, arts[0], nodes, e)
 		}
 	}
+}
+
+// flatten lists nodes and all below them.
+func flatten(nodes []daodu.Node) []daodu.Node {
+	var out []daodu.Node
+	for _, n := range nodes {
+		out = append(append(out, n), flatten(n.Children)...)
+	}
+	return out
 }
 
 // A placed is a node of an outline with what stands around it.

@@ -118,17 +118,10 @@ func (d *document) uncovered(spans []daodu.Span) string {
 func (d *document) missing(sections []daodu.Section, spans []daodu.Span, path []string) (names []string, whole bool) {
 	whole = len(sections) > 0
 	for _, s := range sections {
-		name := sectionName(s)
-		under := path
-		if name != "" {
-			under = append(slices.Clone(path), name)
-		}
+		under := append(slices.Clone(path), d.nameOf(s))
 		below, all := d.missing(s.Children, spans, under)
 		switch {
 		case all || slices.Contains(spans, s.Span):
-			if name == "" {
-				under = append(slices.Clone(path), d.own.openQuote+first(strings.TrimRight(s.Label, "。；;：:，,"), 12)+d.own.closeQuote)
-			}
 			names = append(names, strings.TrimSuffix(join(under), "、"))
 		default:
 			names = append(names, below...)
@@ -136,6 +129,19 @@ func (d *document) missing(sections []daodu.Section, spans []daodu.Span, path []
 		}
 	}
 	return names, whole
+}
+
+// nameOf returns the number or name of a section, or the words it begins with.
+func (d *document) nameOf(s daodu.Section) string {
+	if name := sectionName(s); name != "" {
+		return name
+	}
+	const most = 12
+	label := first(strings.TrimRight(s.Label, "。；;：:，,"), most)
+	if s.Kind == daodu.ReportedPoint {
+		return label
+	}
+	return d.own.openQuote + label + d.own.closeQuote
 }
 
 // counted tells for each main part how many sections of it are among spans.

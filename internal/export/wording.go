@@ -10,7 +10,8 @@ import (
 type wording struct {
 	speaker, date, occasion, author, source, untitled string
 	suspect                                           string // behind a date: why
-	colon, stop, and                                  string
+	colon, stop, and, comma                           string
+	others                                            string // behind a list that is not all
 
 	incomplete, condition string // before the list of damage: severe, slight
 	cut                   string // last words
@@ -46,7 +47,7 @@ type wording struct {
 
 var hans = wording{
 	speaker: "讲话人", date: "日期", occasion: "场合", author: "作者", source: "来源", untitled: "（无题）",
-	suspect: "（存疑：%s）", colon: "：", stop: "。", and: "；",
+	suspect: "（存疑：%s）", colon: "：", stop: "。", and: "；", comma: "、", others: "等",
 	incomplete: "⚠ 原文残缺：", condition: "原文状况：",
 	cut: "正文在“…%s”处中断，后文缺失", cutHere: "正文有中断", preview: "来源网站只提供试读部分",
 	redacted: "%d处文字被隐去（%s）", suspects: "%d处疑为识别错误（%s）", marks: "%d处引号不成对",
@@ -73,7 +74,7 @@ var hans = wording{
 
 var hant = wording{
 	speaker: "講話人", date: "日期", occasion: "場合", author: "作者", source: "來源", untitled: "（無題）",
-	suspect: "（存疑：%s）", colon: "：", stop: "。", and: "；",
+	suspect: "（存疑：%s）", colon: "：", stop: "。", and: "；", comma: "、", others: "等",
 	incomplete: "⚠ 原文殘缺：", condition: "原文狀況：",
 	cut: "正文在「…%s」處中斷，後文缺失", cutHere: "正文有中斷", preview: "來源網站只提供試讀部分",
 	redacted: "%d處文字被隱去（%s）", suspects: "%d處疑為識別錯誤（%s）", marks: "%d處引號不成對",

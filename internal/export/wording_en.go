@@ -4,7 +4,7 @@ import "github.com/daodu/daodu"
 
 var english = wording{
 	speaker: "Speaker", date: "Date", occasion: "Occasion", author: "Author", source: "Source", untitled: "(untitled)",
-	suspect: " (doubtful: %s)", colon: ": ", stop: ".", and: "; ",
+	suspect: " (doubtful: %s)", colon: ": ", stop: ".", and: "; ", comma: ", ", others: " and others",
 	incomplete: "⚠ Source not whole: ", condition: "State of the source: ",
 	cut: "the text breaks off at “…%s”, the rest is missing", cutHere: "the text is interrupted", preview: "the site shows only a part of it",
 	redacted: "%d places blacked out (%s)", suspects: "%d words look misread (%s)", marks: "%d quotation marks without a partner",
