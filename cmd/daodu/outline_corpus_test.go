@@ -135,7 +135,7 @@ func (f *fidelity) article(t *testing.T, a *daodu.Article) {
 	}
 	starts := sectionStarts(a.Sections, map[string]int{})
 	nodes := map[int]placed{}
-	for _, n := range flatten(arts[0].Content.(*daodu.Outline).Nodes) {
+	for _, n := range allNodes(arts[0].Content.(*daodu.Outline).Nodes) {
 		if n.Point != nil && strings.Contains(n.Label, strings.Trim(n.Point.Text, "。；")) {
 			t.Errorf("%s: the point of %q says no more than its heading: %q", filepath.Base(a.Source.URI), n.Label, n.Point.Text)
 		}
@@ -149,11 +149,11 @@ func (f *fidelity) article(t *testing.T, a *daodu.Article) {
 	}
 }
 
-// flatten lists nodes and all below them.
-func flatten(nodes []daodu.Node) []daodu.Node {
+// allNodes lists nodes and all below them.
+func allNodes(nodes []daodu.Node) []daodu.Node {
 	var out []daodu.Node
 	for _, n := range nodes {
-		out = append(append(out, n), flatten(n.Children)...)
+		out = append(append(out, n), allNodes(n.Children)...)
 	}
 	return out
 }

@@ -12,6 +12,7 @@ import (
 const (
 	shortPoint = 60 // code points that the point of a node should keep to
 	longPoint  = 100
+	mostPoint  = 160 // of a section whose only sentences cannot be shortened
 	longLabel  = 40
 	// weightSpecific is what a wholly specific unit gains over a set phrase as the
 	// point of a node: the heading has the phrase already.
@@ -201,13 +202,25 @@ func (t *text) nodePoint(s *section, rest daodu.Span) daodu.Span {
 	case daodu.Attendance:
 		return t.whoWasThere(s)
 	}
+	if p := t.bestOwn(s, t.brief); p.Len() > 0 {
+		return p
+	}
+	return t.bestOwn(s, func(u daodu.Span) daodu.Span {
+		p, _ := t.fit(u, mostPoint)
+		return p
+	})
+}
+
+// bestOwn returns the best stretch of the units directly in s behind its heading, each
+// shortened by brief.
+func (t *text) bestOwn(s *section, brief func(daodu.Span) daodu.Span) daodu.Span {
 	best, value := daodu.Span{}, -1.0
 	for _, i := range s.units {
 		u := &t.units[i]
 		if u.heading || u.score < 0 || u.section != s || s.Head.Contains(u.span) {
 			continue
 		}
-		p := t.brief(u.span)
+		p := brief(u.span)
 		v := u.score + weightSpecific*t.specific(p)
 		if t.paragraph(u.span.Start) == t.paragraph(s.Span.Start) {
 			v += weightBeside
