@@ -12,6 +12,7 @@ type list struct {
 	last   int  // last number; of a heading line its level
 	para   int  // paragraph of the last marker
 	inline bool // no marker of it opened a paragraph
+	holds  bool // a coarser list stands in one of its items
 }
 
 // chain accepts the markers that count on: a number must follow the one before it
@@ -116,6 +117,9 @@ func (l list) countsOn(m marker, rest []marker) bool {
 	if m.style != styleHanPar || m.n != 1 || l.style != styleDigit || l.inline {
 		return false
 	}
+	if l.holds {
+		return true // as its items before
+	}
 	for _, next := range rest {
 		switch {
 		case next.style == l.style && next.first:
@@ -144,6 +148,9 @@ func (c *chain) push(m marker) {
 			c.stack = c.stack[:d]
 			break
 		}
+	}
+	if top := len(c.stack) - 1; top >= 0 && m.style == styleHanPar && c.stack[top].style == styleDigit {
+		c.stack[top].holds = true
 	}
 	c.stack = append(c.stack, list{style: m.style, last: m.n, para: m.para, inline: !m.first})
 	c.counts[m.style] = m.n

@@ -87,8 +87,9 @@ func (t *text) leads(first *part) bool {
 // lead puts lists under what leads to them behind at, where may allows it.
 func (t *text) lead(runs [][]*part, at int, may func([]*part) bool) []*part {
 	var out []*part
-	for _, run := range runs {
-		if g := t.leadTo(run, at); g != nil && may(run) {
+	for i, run := range runs {
+		own := i == 0 && run[0].first && !t.leads(run[0]) // what the heading above leads to
+		if g := t.leadTo(run, at); g != nil && !own && may(run) {
 			t.cutBefore(out, g.span.Start)
 			out = append(out, g)
 		} else {
