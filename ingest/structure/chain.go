@@ -120,7 +120,8 @@ func (l list) countsOn(m marker, rest []marker) bool {
 	if l.holds {
 		return true // as its items before
 	}
-	for _, next := range rest {
+	const reach = 200 // markers; a longer way would make the time grow with its square
+	for _, next := range rest[:min(reach, len(rest))] {
 		switch {
 		case next.style == l.style && next.first:
 			return next.n == l.last+1

@@ -151,6 +151,20 @@ func TestOwnWordsFollowTheLanguage(t *testing.T) {
 	}
 }
 
+// TestAnnouncedPartsAreToldInTheLanguage has a finding whose words are Simplified.
+func TestAnnouncedPartsAreToldInTheLanguage(t *testing.T) {
+	t.Parallel()
+	o := &daodu.Outline{Nodes: []daodu.Node{{}, {Children: []daodu.Node{{Label: "提出四項措施", Announced: 4, Children: make([]daodu.Node, 3)}}}}}
+	for path, want := range map[string]string{
+		"nodes[1].children[0]": "- 提示：「提出四項措施」：原文說有4項，提綱中列出3項。\n", "nodes[7]": "- 提示：原文说有4项。\n",
+	} {
+		art := &daodu.Artifact{Lang: "zh-Hant", Content: o, Findings: []daodu.Finding{{Path: path, Rule: "announced", Detail: "原文说有4项。"}}}
+		if md := handoutOf(t, small(), art); !strings.HasSuffix(md, want) {
+			t.Errorf("%s: want %q at the end of\n%s", path, want, md)
+		}
+	}
+}
+
 // TestPlacesCanBeLookedUp has the numbers of sentences that handouts name in the view of
 // the article.
 func TestPlacesCanBeLookedUp(t *testing.T) {

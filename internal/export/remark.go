@@ -49,9 +49,34 @@ func (d *document) remarks(art *daodu.Artifact) {
 	}
 	for _, f := range art.Findings {
 		if f.Rule != "damage" {
-			d.add(block{kind: item, runs: []run{{text: d.own.remark + strings.TrimRight(f.Detail, "。.") + d.own.stop}}})
+			d.add(block{kind: item, runs: []run{{text: d.own.remark}, {text: strings.TrimRight(d.detail(art, f), "。.") + d.own.stop}}})
 		}
 	}
+}
+
+// detail says what a finding found. That a part has not the number of points it announces
+// is told in the language of the document.
+func (d *document) detail(art *daodu.Artifact, f daodu.Finding) string {
+	if o, ok := art.Content.(*daodu.Outline); ok && f.Rule == "announced" {
+		if n := nodeAt(o.Nodes, "nodes", f.Path); n != nil {
+			return fmt.Sprintf(d.own.announced, first(n.Label, 30), n.Announced, len(n.Children))
+		}
+	}
+	return f.Detail
+}
+
+// nodeAt returns the node at a path such as nodes[1].children[0], nil when there is none.
+func nodeAt(nodes []daodu.Node, list, path string) *daodu.Node {
+	for i := range nodes {
+		at := fmt.Sprintf("%s[%d]", list, i)
+		if at == path {
+			return &nodes[i]
+		}
+		if strings.HasPrefix(path, at+".") {
+			return nodeAt(nodes[i].Children, at+".children", path)
+		}
+	}
+	return nil
 }
 
 // verdictWords sums up how far the statements were confirmed.

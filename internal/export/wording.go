@@ -40,6 +40,7 @@ type wording struct {
 	legend                                       string // of the sign of damage: what is damaged
 	more                                         string // how many more kinds of damage
 	remark                                       string
+	announced                                    string // label, how many parts it announces, how many it has
 	text, removed                                string
 	reasons                                      map[daodu.Reason]string
 	removal                                      string // reason, rule, how many pieces, how many letters
@@ -64,7 +65,8 @@ var hans = wording{
 	},
 	uncovered: "未涉及的部分：%s。", uncoveredMany: "另有%d处未涉及。", counted: "%s（%d处）", list: "；", openQuote: "“", closeQuote: "”",
 	legend: "※ 标有此号的条目，所据原文有残损，引用前请核对原件：%s。", more: "另有%d处", remark: "提示：",
-	text: "正文", removed: "已清除的内容",
+	announced: "“%s”：原文说有%d项，提纲中列出%d项",
+	text:      "正文", removed: "已清除的内容",
 	reasons: map[daodu.Reason]string{
 		daodu.Navigation: "网页导航", daodu.Metadata: "页面信息", daodu.Caption: "图片说明", daodu.Footer: "页脚", daodu.Advert: "广告",
 		daodu.RelatedList: "相关链接", daodu.PageMark: "分页标记", daodu.Notice: "网站提示", daodu.Widget: "页面控件", daodu.Appendix: "附录", daodu.Space: "空白",
@@ -91,7 +93,8 @@ var hant = wording{
 	},
 	uncovered: "未涉及的部分：%s。", uncoveredMany: "另有%d处未涉及。", counted: "%s（%d處）", list: "；", openQuote: "「", closeQuote: "」",
 	legend: "※ 標有此號的條目，所據原文有殘損，引用前請核對原件：%s。", more: "另有%d處", remark: "提示：",
-	text: "正文", removed: "已清除的內容",
+	announced: "「%s」：原文說有%d項，提綱中列出%d項",
+	text:      "正文", removed: "已清除的內容",
 	reasons: map[daodu.Reason]string{
 		daodu.Navigation: "網頁導航", daodu.Metadata: "頁面信息", daodu.Caption: "圖片說明", daodu.Footer: "頁腳", daodu.Advert: "廣告",
 		daodu.RelatedList: "相關連結", daodu.PageMark: "分頁標記", daodu.Notice: "網站提示", daodu.Widget: "頁面控件", daodu.Appendix: "附錄", daodu.Space: "空白",

@@ -22,7 +22,8 @@ var english = wording{
 	},
 	uncovered: "Parts that are not covered: %s.", uncoveredMany: "%d other places are not covered.", counted: "%s (%d)", list: "; ", openQuote: "“", closeQuote: "”",
 	legend: "※ Points with this sign rest on damaged words; see the original before quoting them: %s.", more: "%d more", remark: "Note: ",
-	text: "Text", removed: "What was removed",
+	announced: "“%s” announces %d points, the outline lists %d",
+	text:      "Text", removed: "What was removed",
 	reasons: map[daodu.Reason]string{
 		daodu.Navigation: "navigation", daodu.Metadata: "page details", daodu.Caption: "caption", daodu.Footer: "footer", daodu.Advert: "advert",
 		daodu.RelatedList: "related links", daodu.PageMark: "page mark", daodu.Notice: "notice of the site", daodu.Widget: "control", daodu.Appendix: "appendix", daodu.Space: "space",
