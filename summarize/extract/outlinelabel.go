@@ -15,7 +15,7 @@ const longLabel = 40
 func repeatsLabel(label, point string) bool {
 	bare := func(s string) string { return string(zh.FoldRunes([]rune(strings.TrimRight(s, "。；;：:，,")))) }
 	label, point = bare(label), bare(point)
-	return strings.Contains(label, point) || strings.HasSuffix(point, label) && len(label)*5 > len(point)*4
+	return strings.Contains(label, point) || strings.HasSuffix(point, label) && len(label)*4 >= len(point)*3
 }
 
 // label returns the label of a section, as written where the section has a heading.
