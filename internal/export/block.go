@@ -49,10 +49,8 @@ type document struct {
 	runes   []rune
 	own     *wording
 	blocks  []block
-
-	headings []daodu.Span    // of the article; nil until asked for
-	damaged  map[string]bool // paths of the artifact under way that rest on damaged words
-	marked   bool            // whether one of them was shown
+	damaged map[string]bool // paths of the artifact under way that rest on damaged words
+	marked  bool            // whether one of them was shown
 }
 
 // newDocument begins a document in a language, that of its article when lang is "".
