@@ -111,9 +111,9 @@ func complete(art *daodu.Artifact, a *daodu.Article, kind daodu.Kind, opts Optio
 		ID: a.ID, Title: a.Title, Date: a.Date, URI: a.Source.URI, TextSHA256: a.TextSHA256,
 		Speaker: a.Speaker, Publisher: a.Publisher,
 	}
+	art.Findings = append(art.Findings, damaged(art.Content, a, opts.Lang)...)
 	art.Lang, art.Length = opts.Lang, opts.Length
 	art.Notes, art.Incomplete = notes(a.Damage)
-	art.Findings = append(art.Findings, damaged(art.Content, a, opts.Lang)...)
 	check.Artifact(art, a.Text)
 	art.Coverage = coverage(art.Content, a)
 }

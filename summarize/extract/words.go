@@ -84,9 +84,6 @@ func wordingFor(lang string, script daodu.Script) *wording {
 
 // inner makes quotation marks inner ones, for words that are quoted in a question.
 func (w *wording) inner(s string) string {
-	if w == &hant {
-		return strings.NewReplacer("“", "『", "”", "』", "「", "『", "」", "』").Replace(s)
-	}
 	return strings.NewReplacer("“", "‘", "”", "’", "「", "『", "」", "』").Replace(s)
 }
 
