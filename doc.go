@@ -43,9 +43,10 @@
 //
 // internal/zh knows Chinese writing: folding, scripts, sentences, numerals, dates.
 // internal/match tells which of many expressions may match a text. internal/export writes
-// Markdown and plain text. internal/eval measures stage 1 against gold. cmd/daodu wires
-// everything; cmd/eval prints the measures; bench is a module of its own that compares
-// with other libraries.
+// Markdown and plain text. internal/recheck is a program that shares no code with the
+// rest and holds every quote against its text once more. internal/eval measures stage 1
+// against gold. cmd/daodu wires everything; cmd/eval prints the measures; bench is a
+// module of its own that compares with other libraries.
 //
 // # Rules of the house
 //

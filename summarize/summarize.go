@@ -70,10 +70,29 @@ func (o Options) resolve(a *daodu.Article) (Options, error) {
 	default:
 		return o, fmt.Errorf("%w: unknown length %q; choose short, medium or long", daodu.ErrUsage, o.Length)
 	}
-	if o.Lang == "" {
+	if o.Lang = Lang(o.Lang); o.Lang == "" || o.Lang == "zh" && strings.HasPrefix(a.Lang, "zh") {
 		o.Lang = a.Lang
 	}
 	return o, nil
+}
+
+// Lang returns the tag that stands for a language in artifacts: the script for the
+// regions that have one (zh-CN is zh-Hans, zh-HK is zh-Hant), others as they are.
+func Lang(tag string) string {
+	lower := strings.ToLower(strings.ReplaceAll(strings.TrimSpace(tag), "_", "-"))
+	for _, known := range []struct{ prefixes, tag string }{
+		{"zh-hans zh-cn zh-sg zh-my", "zh-Hans"}, {"zh-hant zh-tw zh-hk zh-mo", "zh-Hant"}, {"en", "en"},
+	} {
+		for prefix := range strings.FieldsSeq(known.prefixes) {
+			if lower == prefix || strings.HasPrefix(lower, prefix+"-") {
+				return known.tag
+			}
+		}
+	}
+	if lower == "zh" {
+		return lower
+	}
+	return tag
 }
 
 // InputSHA256 returns the hash under which an engine's answer to one wish can be
@@ -92,6 +111,7 @@ func complete(art *daodu.Artifact, a *daodu.Article, kind daodu.Kind, opts Optio
 		ID: a.ID, Title: a.Title, Date: a.Date, URI: a.Source.URI, TextSHA256: a.TextSHA256,
 		Speaker: a.Speaker, Publisher: a.Publisher,
 	}
+	art.Findings = append(art.Findings, damaged(art.Content, a, opts.Lang)...)
 	art.Lang, art.Length = opts.Lang, opts.Length
 	art.Notes, art.Incomplete = notes(a.Damage)
 	check.Artifact(art, a.Text)

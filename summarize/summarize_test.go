@@ -154,3 +154,15 @@ func TestInputSHA256(t *testing.T) {
 		}
 	}
 }
+
+func TestLang(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"": "", "zh-Hans": "zh-Hans", "zh-hans": "zh-Hans", "zh-CN": "zh-Hans", "zh_CN": "zh-Hans", "zh-Hans-SG": "zh-Hans",
+		"zh-TW": "zh-Hant", "zh-Hant-HK": "zh-Hant", "ZH-HK": "zh-Hant", "zh": "zh", "en-GB": "en", "en": "en", "eng": "eng", "fr": "fr",
+	} {
+		if got := Lang(in); got != want {
+			t.Errorf("Lang(%q) = %q, want %q", in, got, want)
+		}
+	}
+}

@@ -32,6 +32,9 @@ func (a *app) summarizeCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if err := knownLang(lang); err != nil {
+				return err
+			}
 			engine, err := a.engine()
 			if err != nil {
 				return err
@@ -48,7 +51,7 @@ func (a *app) summarizeCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&format, "format", "md", "md, text, json or jsonl (one artifact a line)")
-	cmd.Flags().StringVar(&lang, "lang", "", "language of our own words, such as zh-Hant (default: that of the text)")
+	cmd.Flags().StringVar(&lang, "lang", "", "script of our own words, zh-Hans or zh-Hant; quotes keep theirs (default: that of the text)")
 	a.settingFlag(cmd, "kind", "summarize.kinds")
 	a.settingFlag(cmd, "length", "summarize.length")
 	a.settingFlag(cmd, "engine", "summarize.engine")
@@ -69,6 +72,16 @@ func parseKinds(list string) ([]daodu.Kind, error) {
 		}
 	}
 	return kinds, nil
+}
+
+// knownLang refuses languages that no text could get artifacts in, before any is read.
+// English is for English texts; the engine refuses it for others.
+func knownLang(lang string) error {
+	switch summarize.Lang(lang) {
+	case "", "zh", "zh-Hans", "zh-Hant", "en":
+		return nil
+	}
+	return fmt.Errorf("%w: cannot write in %q offline; choose zh-Hans or zh-Hant, or leave --lang out for the language of the text", daodu.ErrUsage, lang)
 }
 
 // engine returns the engine that the configuration names.

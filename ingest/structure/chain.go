@@ -12,6 +12,7 @@ type list struct {
 	last   int  // last number; of a heading line its level
 	para   int  // paragraph of the last marker
 	inline bool // no marker of it opened a paragraph
+	holds  bool // a coarser list stands in one of its items
 }
 
 // chain accepts the markers that count on: a number must follow the one before it
@@ -37,7 +38,7 @@ func accept(found []marker) []item {
 // take fits m into the open lists; it is false when m counts nothing.
 func (c *chain) take(m marker, rest []marker) bool {
 	if m.style == styleLine {
-		c.leave(m)
+		c.leave(m, nil)
 		c.outrank(m)
 		c.push(m)
 		return true
@@ -49,7 +50,7 @@ func (c *chain) take(m marker, rest []marker) bool {
 		c.counts[m.style] = m.n
 		return true
 	}
-	c.leave(m)
+	c.leave(m, rest)
 	switch {
 	case m.n == 1 && c.starts(m, rest):
 	case m.n > 1 && m.first && c.counts[m.style] == m.n-1: // runs on in a new chapter
@@ -98,15 +99,37 @@ func (s style) heads() bool {
 }
 
 // leave closes the lists that cannot contain m: those that stood inside an earlier
-// paragraph, and fine ones when m is coarse.
-func (c *chain) leave(m marker) {
+// paragraph, and fine ones when m is coarse and they do not count on behind its list: the
+// questions of a debate are numbered 1. 2. 3., the parts of each (一) (二).
+func (c *chain) leave(m marker, rest []marker) {
 	for len(c.stack) > 0 {
 		top := c.stack[len(c.stack)-1]
-		if !(top.inline && top.para != m.para) && !(top.style.fine() && !m.style.fine()) {
+		passed := top.inline && top.para != m.para
+		if !passed && !(top.style.fine() && !m.style.fine() && !top.countsOn(m, rest)) {
 			return
 		}
 		c.stack = c.stack[:len(c.stack)-1]
 	}
+}
+
+// countsOn reports whether a list of paragraphs goes on behind the list that m begins.
+func (l list) countsOn(m marker, rest []marker) bool {
+	if m.style != styleHanPar || m.n != 1 || l.style != styleDigit || l.inline {
+		return false
+	}
+	if l.holds {
+		return true // as its items before
+	}
+	const reach = 200 // markers; a longer way would make the time grow with its square
+	for _, next := range rest[:min(reach, len(rest))] {
+		switch {
+		case next.style == l.style && next.first:
+			return next.n == l.last+1
+		case next.style == styleHan && next.first, next.style == styleChapter:
+			return false
+		}
+	}
+	return false
 }
 
 // fine reports whether lists of this style stand inside sections and never hold
@@ -126,6 +149,9 @@ func (c *chain) push(m marker) {
 			c.stack = c.stack[:d]
 			break
 		}
+	}
+	if top := len(c.stack) - 1; top >= 0 && m.style == styleHanPar && c.stack[top].style == styleDigit {
+		c.stack[top].holds = true
 	}
 	c.stack = append(c.stack, list{style: m.style, last: m.n, para: m.para, inline: !m.first})
 	c.counts[m.style] = m.n

@@ -27,6 +27,7 @@ const (
 	styleCircle  style = "①"
 	styleLine    style = "line"
 	styleRunIn   style = "run-in"
+	styleLead    style = "lead" // words that lead to one of several lists
 )
 
 // A marker is a numbered place in the text where a part may begin.
@@ -184,11 +185,11 @@ func parseBracketed(s []rune) (style, int, int) {
 // parseDigits reads 1. and 1、 but not a figure such as 1.5 or 2024.
 func parseDigits(s []rune) (style, int, int) {
 	n, at := 0, 0
-	for at < len(s) && at < 3 && s[at] >= '0' && s[at] <= '9' {
+	for at < len(s) && at < 4 && s[at] >= '0' && s[at] <= '9' {
 		n = n*10 + int(s[at]-'0')
 		at++
 	}
-	if at > 2 || at >= len(s) || s[at] != '.' && s[at] != '、' || n == 0 {
+	if at > 3 || at >= len(s) || s[at] != '.' && s[at] != '、' || n == 0 {
 		return "", 0, 0
 	}
 	if at+1 < len(s) && s[at+1] >= '0' && s[at+1] <= '9' {

@@ -12,6 +12,7 @@ import (
 type part struct {
 	kind     daodu.SectionKind
 	style    style
+	n        int  // its number, 0 for none
 	first    bool // opens a paragraph
 	para     int
 	head     daodu.Span
@@ -82,7 +83,7 @@ func (t *text) tree(items []item) []*part {
 	var roots []*part
 	var path []*part
 	for i, it := range items {
-		p := &part{style: it.style, first: it.first, para: it.para}
+		p := &part{style: it.style, n: it.n, first: it.first, para: it.para}
 		p.head = t.headOf(items, i)
 		p.kind = t.kindOf(it, p.head)
 		p.span = daodu.Span{Start: it.start, End: t.endOf(items, i)}
@@ -98,18 +99,32 @@ func (t *text) tree(items []item) []*part {
 	}
 	t.shorten(roots)
 	t.demote(roots)
-	return roots
+	return t.regroup(roots)
 }
 
 // demote makes items of numbered headings that are one paragraph of running text: a
 // list numbered 一、 二、 三、 inside a section.
 func (t *text) demote(parts []*part) {
 	for _, p := range parts {
-		if p.style == styleHan && p.first && len(p.children) == 0 && t.closed(t.paras[p.para]) && t.singles([]*part{p}) {
+		if p.style == styleHan && p.first && len(p.children) == 0 && t.closed(t.paras[p.para]) && t.singles([]*part{p}) && !t.headsParagraph(p) {
 			p.kind = daodu.Enumeration
 		}
 		t.demote(p.children)
 	}
+}
+
+// headsParagraph reports whether the first sentence behind a number is the heading of the
+// rest of its paragraph: 一、关于经费来源问题。所需经费由…
+func (t *text) headsParagraph(p *part) bool {
+	if p.head.End >= t.paras[p.para].End || t.folded[p.head.End-1] != '。' {
+		return false
+	}
+	for _, r := range t.folded[p.head.Start:p.head.End] {
+		if r == ',' || r == ';' {
+			return false
+		}
+	}
+	return zh.HanCount(t.runes[p.head.Start:p.head.End]) <= maxRunInHan+2
 }
 
 // endOf returns where the item's part ends: at the next item of its level or above,
@@ -154,7 +169,7 @@ func (t *text) shorten(parts []*part) {
 // list reports whether the style numbers items rather than chapters.
 func (s style) list() bool {
 	switch s {
-	case styleBook, styleChapter, styleSection, styleArticle, styleHan, styleLine:
+	case styleBook, styleChapter, styleSection, styleArticle, styleHan, styleLine, styleRunIn, styleLead:
 		return false
 	}
 	return true

@@ -1,7 +1,9 @@
 package structure
 
 import (
+	"cmp"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -85,7 +87,8 @@ func (t *text) paragraphs(from, to int, roots []*part) []*part {
 			continue
 		}
 		for _, part := range t.splitParagraph(s, t.roleOf(i), i) {
-			if last := len(out) - 1; last >= 0 && part.kind == daodu.Body && out[last].kind == daodu.Body {
+			if last := len(out) - 1; last >= 0 && part.kind == daodu.Body && out[last].kind == daodu.Body &&
+				!t.holdsList(part.span, roots) && !t.holdsList(out[last].span, roots) {
 				out[last].span.End = part.span.End
 				continue
 			}
@@ -99,6 +102,12 @@ func (t *text) paragraphs(from, to int, roots []*part) []*part {
 		}
 	}
 	return out
+}
+
+// holdsList reports whether a list stands inside of a stretch of paragraphs.
+func (t *text) holdsList(s daodu.Span, roots []*part) bool {
+	i, _ := slices.BinarySearchFunc(roots, s.Start, func(p *part, at int) int { return cmp.Compare(p.span.Start, at) })
+	return i < len(roots) && roots[i].span.Start < s.End && !t.structural(roots[i])
 }
 
 func (t *text) allBlank(s daodu.Span) bool {

@@ -60,7 +60,7 @@ func (t *text) sections(parts []*part, level int, prefix string) []daodu.Section
 		s := daodu.Section{
 			ID: id, Level: level, Kind: p.kind, Span: p.span, Head: p.head,
 			Label:     t.label(p),
-			Announced: t.announced(p),
+			Announced: t.announced(p, parts[i+1:]),
 			Lists:     t.lists(p),
 			Children:  t.sections(p.children, level+1, id+"."),
 		}

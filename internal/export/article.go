@@ -1,21 +1,41 @@
 package export
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/daodu/daodu"
 )
 
-// text writes the clean text, a paragraph for each line.
+// text writes the clean text, a paragraph for each line, with the numbers of its
+// sentences in front: the places that a handout names.
 func (d *document) text() {
 	d.heading(2, d.own.text)
+	at := 0
 	for line := range strings.Lines(d.article.Text) {
-		if line = strings.TrimSpace(line); line != "" {
-			d.paragraph(run{text: line})
+		end := at + utf8.RuneCountInString(line)
+		if words := strings.TrimSpace(line); words != "" {
+			d.paragraph(run{d.numbersIn(at, end), anchor}, run{text: words})
 		}
+		at = end
 	}
+}
+
+// numbersIn names the sentences that begin between two places.
+func (d *document) numbersIn(from, to int) string {
+	all := d.article.Sentences
+	i, _ := slices.BinarySearchFunc(all, from, func(s daodu.Sentence, at int) int { return cmp.Compare(s.Start, at) })
+	k, _ := slices.BinarySearchFunc(all, to, func(s daodu.Sentence, at int) int { return cmp.Compare(s.Start, at) })
+	switch {
+	case i >= k || i < 0:
+		return ""
+	case k == i+1:
+		return all[i].ID
+	}
+	return all[i].ID + "–" + all[k-1].ID
 }
 
 // A cutting is what one rule of cleaning removed for one reason.

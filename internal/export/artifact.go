@@ -2,82 +2,88 @@ package export
 
 import (
 	"fmt"
-	"math"
-	"strings"
 
 	"github.com/daodu/daodu"
 )
 
+// artifact writes one artifact: its title, which says when the text is not whole, its
+// content, and what the checks found.
+func (d *document) artifact(art *daodu.Artifact) {
+	d.begin(art)
+	switch c := art.Content.(type) {
+	case *daodu.Summary:
+		d.title(d.own.summary, art)
+		d.summary(c)
+	case *daodu.Outline:
+		d.title(d.own.outline, art)
+		d.nodes(c.Nodes, "nodes", 0)
+	case *daodu.Guide:
+		d.title(d.own.guide, art)
+		d.guide(c)
+	}
+	d.remarks(art)
+}
+
+// title writes the first line of an artifact.
+func (d *document) title(words string, art *daodu.Artifact) {
+	if art.Incomplete {
+		words += d.own.partOnly
+	}
+	d.heading(2, words)
+}
+
 // summary writes the headline in bold and the points under it.
 func (d *document) summary(s *daodu.Summary) {
-	d.heading(2, d.own.summary)
-	d.paragraph(run{s.Headline.Text, strong}, run{text: d.doubt(s.Headline)}, run{d.place(s.Headline.Quotes), anchor})
-	d.points(s.Points)
+	d.paragraph(run{s.Headline.Text, strong}, run{text: d.signs("headline", s.Headline)}, run{d.place(s.Headline.Quotes), anchor})
+	d.evidence(s.Headline, 0)
+	d.points("points", s.Points)
 }
 
-// points writes a numbered list of points, each with its place.
-func (d *document) points(points []daodu.Point) {
+// points writes a numbered list of points, each with its place. path is that of the
+// list in the artifact.
+func (d *document) points(path string, points []daodu.Point) {
 	for i, p := range points {
-		d.add(block{kind: numbered, number: i + 1, runs: d.pointRuns(p)})
-		d.evidence(p)
+		b := block{kind: numbered, number: i + 1}
+		b.runs = []run{{text: p.Text}, {text: d.signs(fmt.Sprintf("%s[%d]", path, i), p)}, {d.place(p.Quotes), anchor}}
+		d.add(b)
+		d.evidence(p, i+1)
 	}
 }
 
-// pointRuns writes a point: its words, whether they are in doubt, where they stand.
-func (d *document) pointRuns(p daodu.Point) []run {
-	return []run{{text: p.Text}, {text: d.doubt(p)}, {d.place(p.Quotes), anchor}}
-}
-
-// doubt marks a point that no check confirmed.
-func (d *document) doubt(p daodu.Point) string {
-	if p.Verdict == daodu.Unsupported {
-		return d.own.unconfirmed
-	}
-	return ""
-}
-
-// evidence shows the quotes of a point that has its own words. The words of others
-// stand in the point already.
-func (d *document) evidence(p daodu.Point) {
+// evidence shows the quotes of a point that has its own words, under the n-th item of a
+// list. The words of others stand in the point already.
+func (d *document) evidence(p daodu.Point, n int) {
 	if p.Verdict == daodu.Exact {
 		return
 	}
 	for _, q := range p.Quotes {
-		d.add(block{kind: quotation, level: 1, runs: []run{{text: q.Text}}})
+		d.add(block{kind: quotation, number: n, runs: []run{{text: q.Text}}})
 	}
 }
 
-// outline writes the nodes as a nested list.
-func (d *document) outline(o *daodu.Outline) {
-	d.heading(2, d.own.outline)
-	d.nodes(o.Nodes, 0)
-}
-
-// nodes writes each node as its label and, behind a colon, its point.
-func (d *document) nodes(nodes []daodu.Node, level int) {
-	for _, n := range nodes {
-		runs := []run{{n.Label, strong}}
+// nodes writes each node of an outline as its label and, behind a colon, its point. The
+// anchor names the sentence only: the outline itself shows the section.
+func (d *document) nodes(nodes []daodu.Node, list string, level int) {
+	for i, n := range nodes {
+		path := fmt.Sprintf("%s[%d]", list, i)
+		runs := []run{{n.Label, strong}, {text: d.mark(path)}}
 		if n.Point != nil {
-			runs = append(runs, run{text: d.own.colon}, run{text: n.Point.Text}, run{text: d.doubt(*n.Point)}, run{d.place(n.Point.Quotes), anchor})
+			runs = append(runs, run{text: d.own.colon}, run{text: n.Point.Text}, run{text: d.signs(path+".point", *n.Point)}, run{d.sentencesOf(n.Point.Quotes), anchor})
 		}
 		d.add(block{kind: item, level: level, runs: runs})
-		d.nodes(n.Children, level+1)
+		if n.Point != nil && n.Point.Verdict != daodu.Exact {
+			for _, q := range n.Point.Quotes {
+				d.add(block{kind: item, level: level + 1, runs: []run{{text: d.own.quote + d.own.colon + q.Text}}})
+			}
+		}
+		d.nodes(n.Children, path+".children", level+1)
 	}
 }
 
-// remarks tells what the checks found of an artifact.
-func (d *document) remarks(art *daodu.Artifact) {
-	words := d.own.verdict[art.Verdict]
-	if words == "" {
-		return
+// signs stands behind a point: that no check confirmed it, that its words are damaged.
+func (d *document) signs(path string, p daodu.Point) string {
+	if p.Verdict == daodu.Unsupported {
+		return d.own.unconfirmed + d.mark(path)
 	}
-	words += fmt.Sprintf(d.own.coverage, int(math.Round(art.Coverage.Sections*100)))
-	if art.Incomplete {
-		words += d.own.cutNote
-	}
-	d.paragraph(run{text: words + d.own.stop})
-	for _, f := range art.Findings {
-		detail := strings.TrimRight(f.Detail, "。") + d.own.stop
-		d.add(block{kind: item, runs: []run{{text: d.own.remark + detail}}})
-	}
+	return d.mark(path)
 }

@@ -2,6 +2,7 @@ package export
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/daodu/daodu"
 )
@@ -10,7 +11,7 @@ import (
 type block struct {
 	kind   blockKind
 	level  int        // of a heading from 1; of an item from 0
-	number int        // of a numbered item
+	number int        // of a numbered item; of an option or quotation, the item it belongs to
 	runs   []run      // words of everything but a table
 	rows   [][]string // of a table, the first being its head
 }
@@ -22,6 +23,7 @@ const (
 	paragraph
 	item     // of a list
 	numbered // item with a number
+	option   // of a numbered item
 	quotation
 	table
 	warning
@@ -47,11 +49,13 @@ type document struct {
 	runes   []rune
 	own     *wording
 	blocks  []block
+	damaged map[string]bool // paths of the artifact under way that rest on damaged words
+	marked  bool            // whether one of them was shown
 }
 
-// newDocument begins a document in the script of its article.
-func newDocument(a *daodu.Article) *document {
-	return &document{article: a, runes: []rune(a.Text), own: wordingFor(a)}
+// newDocument begins a document in a language, that of its article when lang is "".
+func newDocument(a *daodu.Article, lang string) *document {
+	return &document{article: a, runes: []rune(a.Text), own: wordingFor(lang, a)}
 }
 
 func (d *document) add(b block) { d.blocks = append(d.blocks, b) }
@@ -70,8 +74,22 @@ func (d *document) words(s daodu.Span) string {
 	return string(d.runes[s.Start:s.End])
 }
 
-// oneLine makes a line of words that may hold line breaks.
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+// oneLine makes a line of words that may hold line breaks. Letters that steer a terminal
+// or turn the direction of writing are left out.
+func oneLine(s string) string {
+	return strings.Join(strings.Fields(strings.Map(shown, s)), " ")
+}
+
+// shown returns r, or -1 when it is no letter to be shown.
+func shown(r rune) rune {
+	switch {
+	case unicode.IsSpace(r):
+		return r
+	case unicode.IsControl(r), r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069:
+		return -1
+	}
+	return r
+}
 
 // first cuts words to their first n letters.
 func first(s string, n int) string {

@@ -1,6 +1,7 @@
 // Package export writes articles and artifacts for readers: Markdown and plain text,
 // from one model of blocks. The words around the article's own are Simplified or
-// Traditional Chinese as its script is.
+// Traditional Chinese or English as the artifacts' language is; the article's own words
+// keep their glyphs.
 package export
 
 import (
@@ -36,26 +37,22 @@ func ArticleText(w io.Writer, a *daodu.Article) error {
 
 // handout builds the blocks of artifacts.
 func handout(a *daodu.Article, arts []*daodu.Artifact) []block {
-	d := newDocument(a)
+	lang := ""
+	if len(arts) > 0 {
+		lang = arts[0].Lang
+	}
+	d := newDocument(a, lang)
 	d.titleBlock()
 	d.damage()
 	for _, art := range arts {
-		switch c := art.Content.(type) {
-		case *daodu.Summary:
-			d.summary(c)
-		case *daodu.Outline:
-			d.outline(c)
-		case *daodu.Guide:
-			d.guide(c)
-		}
-		d.remarks(art)
+		d.artifact(art)
 	}
 	return d.blocks
 }
 
 // reading builds the blocks of an article.
 func reading(a *daodu.Article) []block {
-	d := newDocument(a)
+	d := newDocument(a, a.Lang)
 	d.titleBlock()
 	d.damage()
 	d.text()

@@ -1,33 +1,34 @@
 package export
 
 import (
-	"strconv"
+	"fmt"
 	"strings"
 
 	"github.com/daodu/daodu"
 )
 
 // guide writes the study guide as a handout: what is in it, no heading without
-// content, answers behind all questions.
+// content, questions to test oneself, questions to discuss, and the answers behind both.
+// Flash cards are for a program that asks them, not for paper.
 func (d *document) guide(g *daodu.Guide) {
-	d.heading(2, d.own.guide)
-	d.pointList(d.own.overview, g.Overview)
-	d.pointList(d.own.keyPoints, g.KeyPoints)
-	d.pointList(d.own.specific, g.Specific)
+	d.pointList(d.own.overview, "overview", g.Overview)
+	d.pointList(d.own.keyPoints, "key_points", g.KeyPoints)
+	d.pointList(d.own.specific, "specific", g.Specific)
 	d.terms(g.Terms)
 	d.people(g.People)
 	d.numbers(g.Numbers)
 	d.dates(g.Dates)
 	d.questions(g.Questions)
+	d.discussion(g.Questions)
 	d.answers(g.Questions)
 	d.related(g.Reading)
 }
 
 // pointList writes points under a title, nothing when there are none.
-func (d *document) pointList(title string, points []daodu.Point) {
+func (d *document) pointList(title, path string, points []daodu.Point) {
 	if len(points) > 0 {
 		d.heading(3, title)
-		d.points(points)
+		d.points(path, points)
 	}
 }
 
@@ -38,14 +39,14 @@ func (d *document) terms(terms []daodu.Term) {
 		return
 	}
 	d.heading(3, d.own.terms)
-	for _, t := range terms {
+	for i, t := range terms {
 		runs := []run{{t.Term, strong}, {text: d.own.colon}}
 		if len(t.Members) > 0 {
 			runs = append(runs, run{text: strings.Join(t.Members, d.own.and)})
 		} else {
 			runs = append(runs, run{text: t.Explanation.Text})
 		}
-		runs = append(runs, run{text: d.doubt(t.Explanation)}, run{d.place(t.Explanation.Quotes), anchor})
+		runs = append(runs, run{text: d.signs(fmt.Sprintf("terms[%d].explanation", i), t.Explanation)}, run{d.place(t.Explanation.Quotes), anchor})
 		d.add(block{kind: item, runs: runs})
 	}
 }
@@ -56,13 +57,13 @@ func (d *document) people(people []daodu.Person) {
 		return
 	}
 	d.heading(3, d.own.people)
-	for _, p := range people {
+	for i, p := range people {
 		name := run{p.Name, strong}
 		role := ""
 		if p.Role != "" {
 			role = d.own.colon + p.Role
 		}
-		d.add(block{kind: item, runs: []run{name, {text: role}, {d.place(p.Quotes), anchor}}})
+		d.add(block{kind: item, runs: []run{name, {text: role}, {text: d.mark(fmt.Sprintf("people[%d]", i))}, {d.place(p.Quotes), anchor}}})
 	}
 }
 
@@ -73,8 +74,8 @@ func (d *document) numbers(numbers []daodu.Number) {
 	}
 	d.heading(3, d.own.numbers)
 	rows := [][]string{{d.own.value, d.own.meaning, d.own.place}}
-	for _, n := range numbers {
-		rows = append(rows, []string{n.Value + n.Unit, n.What, bracket(d.place(n.Quotes))})
+	for i, n := range numbers {
+		rows = append(rows, []string{n.Value + n.Unit + d.mark(fmt.Sprintf("numbers[%d]", i)), n.What, bracket(d.place(n.Quotes))})
 	}
 	d.add(block{kind: table, rows: rows})
 }
@@ -85,46 +86,8 @@ func (d *document) dates(dates []daodu.DateFact) {
 		return
 	}
 	d.heading(3, d.own.dates)
-	for _, f := range dates {
-		d.add(block{kind: item, runs: []run{{f.Date, strong}, {text: d.own.colon + f.What}, {d.place(f.Quotes), anchor}}})
-	}
-}
-
-// questions writes the questions, numbered through.
-func (d *document) questions(questions []daodu.Question) {
-	if len(questions) == 0 {
-		return
-	}
-	d.heading(3, d.own.questions)
-	for i, q := range questions {
-		words := q.Question
-		if q.Kind == daodu.Discussion {
-			words += d.own.discuss
-		}
-		for k, o := range q.Options {
-			words += " " + string(rune('A'+k)) + ". " + o
-		}
-		d.add(block{kind: numbered, number: i + 1, runs: []run{{text: words}}})
-	}
-}
-
-// answers writes the answers under the numbers of their questions; what is to be
-// discussed has none.
-func (d *document) answers(questions []daodu.Question) {
-	begun := false
-	for i, q := range questions {
-		if q.Answer == "" {
-			continue
-		}
-		if !begun {
-			d.heading(3, d.own.answers)
-			begun = true
-		}
-		runs := []run{{text: strconv.Itoa(i+1) + ". " + q.Answer}}
-		if q.Why != "" {
-			runs = append(runs, run{text: d.own.and + q.Why})
-		}
-		d.add(block{kind: item, runs: append(runs, run{d.place(q.Quotes), anchor})})
+	for i, f := range dates {
+		d.add(block{kind: item, runs: []run{{f.Date, strong}, {text: d.own.colon + f.What}, {text: d.mark(fmt.Sprintf("dates[%d]", i))}, {d.place(f.Quotes), anchor}}})
 	}
 }
 

@@ -145,7 +145,7 @@ func (d *document) samples(of []daodu.Damage) string {
 		}
 	}
 	if len(out) > most {
-		out = append(out[:most], "…")
+		return strings.Join(out[:most], d.own.comma) + d.own.others
 	}
-	return strings.Join(out, "、")
+	return strings.Join(out, d.own.comma)
 }

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -22,7 +23,7 @@ func writeMarkdown(w io.Writer, blocks []block) error {
 }
 
 // isItem reports whether a block follows another item without a blank line.
-func isItem(b block) bool { return b.kind == item || b.kind == numbered }
+func isItem(b block) bool { return b.kind == item || b.kind == numbered || b.kind == option }
 
 func writeBlock(out *bufio.Writer, b block) {
 	switch b.kind {
@@ -34,11 +35,24 @@ func writeBlock(out *bufio.Writer, b block) {
 		fmt.Fprintf(out, "%s- %s\n", strings.Repeat("  ", b.level), lineStart(inline(b.runs)))
 	case numbered:
 		fmt.Fprintf(out, "%d. %s\n", b.number, lineStart(inline(b.runs)))
-	case quotation, warning:
-		fmt.Fprintf(out, "%s> %s\n", strings.Repeat("   ", b.level), lineStart(inline(b.runs)))
+	case option:
+		fmt.Fprintf(out, "%s- %s\n", under(b.number), lineStart(inline(b.runs)))
+	case quotation:
+		fmt.Fprintf(out, "%s> %s\n", under(b.number), lineStart(inline(b.runs)))
+	case warning:
+		fmt.Fprintf(out, "> %s\n", lineStart(inline(b.runs)))
 	case table:
 		writeTable(out, b.rows)
 	}
+}
+
+// under returns the blanks that put a line under the n-th item of a numbered list, none
+// for 0.
+func under(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strings.Repeat(" ", len(strconv.Itoa(n))+len(". "))
 }
 
 // writeTable writes the first row as the head. Bars in cells are escaped.
@@ -68,7 +82,7 @@ func inline(runs []run) string {
 		case r.style == anchor:
 			words = `\[` + words + `\]`
 		}
-		if s.Len() > 0 && (r.style == anchor || emphasisNeedsBlank(s.String(), words)) {
+		if s.Len() > 0 && (r.style == anchor || needsBlank(s.String(), words)) {
 			s.WriteByte(' ')
 		}
 		s.WriteString(words)
@@ -76,12 +90,18 @@ func inline(runs []run) string {
 	return s.String()
 }
 
-// emphasisNeedsBlank reports whether a blank has to part two runs: ** beside Chinese
-// letters opens or closes nothing when a mark stands on its other side.
-func emphasisNeedsBlank(before, after string) bool {
+// needsBlank reports whether a blank has to part two runs: an anchor from what follows,
+// and ** from Chinese letters, beside which it opens or closes nothing when a mark stands
+// on its other side.
+func needsBlank(before, after string) bool {
 	next, _ := utf8.DecodeRuneInString(after)
 	last, _ := utf8.DecodeLastRuneInString(before)
-	return strings.HasSuffix(before, "**") && unicode.IsLetter(next) || strings.HasPrefix(after, "**") && unicode.IsLetter(last)
+	return strings.HasSuffix(before, `\]`) || westernMark(before, next) || strings.HasSuffix(before, "**") && unicode.IsLetter(next) || strings.HasPrefix(after, "**") && unicode.IsLetter(last)
+}
+
+// westernMark reports whether an English label ends in a mark that a blank follows.
+func westernMark(before string, next rune) bool {
+	return next != utf8.RuneError && (strings.HasSuffix(before, ":") || strings.HasSuffix(before, ";") || next == '(')
 }
 
 // escaper takes the meaning from what Markdown would read as markup. The words of an

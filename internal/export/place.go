@@ -14,7 +14,26 @@ func (d *document) place(quotes []daodu.Quote) string {
 	if len(quotes) == 0 {
 		return ""
 	}
-	first, last := quotes[0].Span, quotes[0].Span
+	first, last := ends(quotes)
+	name := d.sentences(first.Start, last.End)
+	if path := join(common(d.path(first.Start), d.path(last.Start))); path != "" {
+		name = strings.TrimPrefix(name+" · "+path, " · ")
+	}
+	return name
+}
+
+// sentencesOf names the sentences that quotes stand in.
+func (d *document) sentencesOf(quotes []daodu.Quote) string {
+	if len(quotes) == 0 {
+		return ""
+	}
+	first, last := ends(quotes)
+	return d.sentences(first.Start, last.End)
+}
+
+// ends returns the quotes that begin first and end last.
+func ends(quotes []daodu.Quote) (first, last daodu.Span) {
+	first, last = quotes[0].Span, quotes[0].Span
 	for _, q := range quotes[1:] {
 		if q.Start < first.Start {
 			first = q.Span
@@ -23,11 +42,7 @@ func (d *document) place(quotes []daodu.Quote) string {
 			last = q.Span
 		}
 	}
-	name := d.sentences(first.Start, last.End)
-	if path := join(common(d.path(first.Start), d.path(last.Start))); path != "" {
-		name = strings.TrimPrefix(name+" · "+path, " · ")
-	}
-	return name
+	return first, last
 }
 
 // sentences names the sentences from one place to another: S3, S3–S5.
@@ -64,12 +79,13 @@ func (d *document) path(at int) []string {
 	}
 }
 
-// join writes a path: numbers one after the other, names behind a sign unless a
-// number leads to them (三、加强组织领导).
+// join writes a path: numbers one after the other (一、（二）), names behind a sign unless
+// a number leads to them (三、加强组织领导).
 func join(path []string) string {
 	var out strings.Builder
-	for _, name := range path {
-		if out.Len() > 0 && !ordinals.MatchString(name) && !strings.HasSuffix(out.String(), "、") {
+	for i, name := range path {
+		numbers := i > 0 && ordinals.MatchString(path[i-1]) && ordinals.MatchString(name)
+		if i > 0 && !numbers && !strings.HasSuffix(out.String(), "、") {
 			out.WriteString(" › ")
 		}
 		out.WriteString(name)

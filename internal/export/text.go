@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 )
 
 // writeText writes blocks as plain text.
@@ -28,8 +29,10 @@ func writeTextBlock(out *bufio.Writer, b block) {
 		fmt.Fprintf(out, "%s· %s\n", strings.Repeat("  ", b.level), words)
 	case numbered:
 		fmt.Fprintf(out, "%d. %s\n", b.number, words)
+	case option:
+		fmt.Fprintf(out, "%s%s\n", under(b.number), words)
 	case quotation:
-		fmt.Fprintf(out, "%s│ %s\n", strings.Repeat("  ", b.level), words)
+		fmt.Fprintf(out, "%s│ %s\n", under(b.number), words)
 	case table:
 		for _, row := range b.rows[1:] {
 			fmt.Fprintln(out, "· "+rowText(row))
@@ -67,7 +70,11 @@ func bare(runs []run) string {
 			continue
 		}
 		if r.style == anchor {
-			words = " [" + words + "]"
+			words = "[" + words + "]"
+		}
+		next, _ := utf8.DecodeRuneInString(words)
+		if s.Len() > 0 && (r.style == anchor || strings.HasSuffix(s.String(), "]") || westernMark(s.String(), next)) {
+			s.WriteByte(' ')
 		}
 		s.WriteString(words)
 	}

@@ -16,7 +16,7 @@ const Env = "DAODU_SHARED"
 // (environment CI set), where it fails.
 func Dir(t testing.TB) string {
 	t.Helper()
-	if dir := find(); dir != "" {
+	if dir := Find(); dir != "" {
 		return dir
 	}
 	if os.Getenv("CI") != "" {
@@ -26,8 +26,10 @@ func Dir(t testing.TB) string {
 	return ""
 }
 
-// find looks upward from the working folder, since a test runs in its package.
-func find() string {
+// Find returns the folder of the shared texts, "" without it: for a test that has texts
+// of its own besides. It looks upward from the working folder, since a test runs in its
+// package.
+func Find() string {
 	if dir := os.Getenv(Env); dir != "" {
 		return dir
 	}

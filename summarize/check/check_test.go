@@ -189,7 +189,7 @@ func TestAnnouncedRule(t *testing.T) {
 		Announced: 3, Point: point(), Children: []daodu.Node{{Announced: 2, Children: []daodu.Node{{}, {}}}, {}},
 	}}}}
 	Artifact(art, meeting)
-	want := []daodu.Finding{{Path: "nodes[0]", Rule: "announced", Verdict: daodu.Supported, Detail: "原文说有3点，提纲中有2点"}}
+	want := []daodu.Finding{{Path: "nodes[0]", Rule: "announced", Verdict: daodu.Supported, Detail: "原文说有3项，列出2项"}}
 	if diff := cmp.Diff(want, art.Findings); diff != "" {
 		t.Errorf("findings (-want +got):\n%s", diff)
 	}

@@ -37,7 +37,7 @@ func (e Engine) Write(ctx context.Context, a *daodu.Article, kind daodu.Kind, op
 		return nil, fmt.Errorf("%w: nothing to write about", daodu.ErrEmpty)
 	}
 	if opts.Lang != "" && opts.Lang != a.Lang && !strings.HasPrefix(opts.Lang, "zh") {
-		return nil, fmt.Errorf("%w: the extract engine does not translate into %q; leave the language out or use the openai engine", daodu.ErrUsage, opts.Lang)
+		return nil, fmt.Errorf("%w: the extract engine does not translate into %q; choose zh-Hans or zh-Hant for our own words, or leave the language out", daodu.ErrUsage, opts.Lang)
 	}
 	art := &daodu.Artifact{Origin: daodu.Origin{
 		Engine: e.Name(), InputSHA256: summarize.InputSHA256(version, a, kind, opts),

@@ -118,7 +118,7 @@ func TestMissingPartsAreSaid(t *testing.T) {
 	want := []daodu.Finding{{
 		Path: "nodes", Rule: "structure", Verdict: daodu.Supported,
 		Detail: "原文说“下面,我就做好下一步工作,讲五点意见。”，提纲中有4个部分；原文结尾残缺，其余部分未见",
-	}}
+	}, {Path: "nodes[2].children[1]", Rule: "damage", Verdict: daodu.Supported, Detail: "“防线l”疑为识别错误。"}}
 	if diff := cmp.Diff(want, art.Findings); diff != "" {
 		t.Errorf("findings (-want +got):\n%s", diff)
 	}

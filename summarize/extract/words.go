@@ -6,9 +6,10 @@ import (
 	"github.com/daodu/daodu"
 )
 
-// A wording holds the words that are not the article's own, in one script.
+// A wording holds the words that are not the article's own, in one language and script.
 type wording struct {
 	lead, opening, body, closing string // labels of sections without a heading
+	attendance                   string // label of who was there or spoke
 	paragraph                    string // label of a paragraph: number
 	paragraphs                   string // label of several: first and last
 	parts                        string // question: how many parts
@@ -26,7 +27,7 @@ type wording struct {
 }
 
 var hans = wording{
-	lead: "导语", opening: "开头", body: "正文", closing: "结语",
+	lead: "导语", opening: "开头", body: "正文", closing: "结语", attendance: "出席与发言",
 	paragraph: "第%d段", paragraphs: "第%d—%d段",
 	parts:    "全文的主体分为哪%s个部分？",
 	points:   "“%s”这一部分讲了哪%s点？",
@@ -46,7 +47,7 @@ var hans = wording{
 }
 
 var hant = wording{
-	lead: "導語", opening: "開頭", body: "正文", closing: "結語",
+	lead: "導語", opening: "開頭", body: "正文", closing: "結語", attendance: "出席與發言",
 	paragraph: "第%d段", paragraphs: "第%d—%d段",
 	parts:    "全文的主體分為哪%s個部分？",
 	points:   "「%s」這一部分講了哪%s點？",
@@ -73,6 +74,8 @@ func wordingFor(lang string, script daodu.Script) *wording {
 		return &hant
 	case strings.HasPrefix(lang, "zh-"):
 		return &hans
+	case strings.HasPrefix(lang, "en"):
+		return &english
 	case script == daodu.ScriptHant:
 		return &hant
 	}
