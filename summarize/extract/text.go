@@ -6,6 +6,7 @@ import (
 
 	"github.com/daodu/daodu"
 	"github.com/daodu/daodu/internal/zh"
+	"github.com/daodu/daodu/summarize/docfreq"
 )
 
 // A text is an article prepared for all three artifacts: its sections put in order,
@@ -21,6 +22,7 @@ type text struct {
 	title    bag // bigrams of the title
 	regime   regime
 	facts    facts
+	weights  *docfreq.Weights // what is said everywhere
 	terms    []term
 	own      *wording
 	paras    []daodu.Span
@@ -57,7 +59,10 @@ const (
 
 // newText prepares an article. The order matters: facts are found before clauses are
 // asked for, since a clause that is only a date is told by them.
-func newText(a *daodu.Article, lang string) *text {
+func newText(a *daodu.Article, lang string) *text { return newTextAmong(a, lang, nil) }
+
+// newTextAmong is newText with the counts of a library; nil for none.
+func newTextAmong(a *daodu.Article, lang string, library docfreq.Counts) *text {
 	t := &text{
 		article: a, runes: []rune(a.Text), lexicon: newLexicon(), own: wordingFor(lang, a.Script),
 		parted: map[daodu.Span][]clause{},
@@ -71,6 +76,7 @@ func newText(a *daodu.Article, lang string) *text {
 	t.title = t.lexicon.bag(zh.FoldRunes([]rune(titleCore(a.Title))))
 	t.judge()
 	t.findFacts()
+	t.weigh(library)
 	t.score()
 	t.terms = t.findTerms()
 	return t
