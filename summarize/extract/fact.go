@@ -21,6 +21,8 @@ type when struct {
 	span  daodu.Span // with 前, 底前, 起
 	dates []zh.DateMatch
 	limit bool // something has to be done by then
+
+	relative bool // told from the day of the text: 明年底, 三年内; dates is empty
 }
 
 // findFacts looks the whole text over for figures and dates, since numerals can only
@@ -34,6 +36,32 @@ func (t *text) findFacts() {
 	for _, d := range zh.Dates(t.folded) {
 		t.addDate(d)
 	}
+	t.findRelative()
+}
+
+var (
+	// relativeDate matches times that are told from the day of the text.
+	relativeDate = regexp.MustCompile(`(?:今年|明年|后年|本年度|本月|下月|本季度|下季度|年|月|季度)(?:底前|底之前|底|末前|末|内)|(?:[一二两三四五六七八九十]|\d{1,2})(?:年|个月|个工作日|个季度|周|天|日)(?:之内|以内|内)(?:[^地部外容涵]|$)|(?:今年|明年)?(?:上半年|下半年)`)
+	// notRelative matches what stands before words that look like one but belong to a date
+	// or to a span that is over.
+	notRelative = regexp.MustCompile(`(?:\d|[一二三四五六七八九十〇零]|近|过去|最近|前|年|月|全|去|本|国|区|省|市|县)$`)
+)
+
+// findRelative adds the times that are told from the day of the text.
+func (t *text) findRelative() {
+	var found []when
+	for _, m := range t.matches(relativeDate) {
+		if end := t.folded[m.End-1]; !strings.ContainsRune("前内底末年", end) {
+			m.End-- // the letter behind, which only shows that no other word goes on
+		}
+		if notRelative.MatchString(string(t.folded[max(0, m.Start-2):m.Start])) || slices.ContainsFunc(t.facts.dates, func(w when) bool { return w.span.Overlaps(m) }) {
+			continue
+		}
+		last := t.folded[m.End-1]
+		found = append(found, when{span: m, limit: last == '前' || last == '内' || last == '底' || last == '末', relative: true})
+	}
+	t.facts.dates = append(t.facts.dates, found...)
+	slices.SortFunc(t.facts.dates, func(a, b when) int { return a.span.Start - b.span.Start })
 }
 
 // isFigure reports whether q tells how many or how much of something. Counts of the
@@ -43,13 +71,15 @@ func (t *text) isFigure(q zh.Quantity) bool {
 	switch {
 	case q.Weak || q.Slogan || q.Range == zh.RangeLow, q.Number.Len() == 1 && strings.ContainsRune("百千万亿", t.folded[q.Number.Start]):
 		return false // 万元 behind a figure that was blacked out is no figure
+	case strings.HasSuffix(string(t.slice(q.Span)), "方面"), ofSpeech.MatchString(string(t.folded[q.Span.End:min(len(t.folded), q.Span.End+6)])):
+		return false
 	case q.Kind == zh.Ordinal && arabic && q.Hedge != zh.Exactly:
 		return true // 15期以上
 	case q.Kind == zh.Proportion:
 		return true
 	case q.Kind != zh.Cardinal || q.Value == nil:
 		return false
-	case q.Unit == "点", q.Unit == "周年", q.Unit == "届":
+	case q.Unit == "点", q.Unit == "周年", q.Unit == "届", q.Unit == "大":
 		return false
 	case q.Unit == "年":
 		return arabic && (q.Hedge != zh.Exactly || t.fixed(q))
@@ -58,6 +88,10 @@ func (t *text) isFigure(q zh.Quantity) bool {
 	}
 	return arabic || zh.HanCount(t.slice(q.Number)) > 1 || slices.Contains(measures, q.Unit)
 }
+
+// ofSpeech matches what stands behind counts of the parts of an argument, and behind
+// numbers that belong to a name (世界500强).
+var ofSpeech = regexp.MustCompile(`^(?:强|主要|突出|重要|关键|重大|基本|具体)?(?:方面|环节|层面|维度|问题|特点|原则|要求|关键|步骤|阶段|意见|部分|坚持|突出|强企业|强$)`)
 
 // measures are the units with which a single Chinese numeral (三吨, but not 三个) is a
 // figure.
@@ -87,6 +121,9 @@ func (t *text) addDate(d zh.DateMatch) {
 	w := when{span: d.Span, dates: []zh.DateMatch{d}}
 	if before := string(t.folded[max(0, w.span.Start-2):w.span.Start]); d.Year == 0 && slices.Contains(years, before) {
 		w.span.Start -= 2
+	}
+	if w.span.Start > 0 && t.folded[w.span.Start] == '(' && t.folded[w.span.Start-1] == '本' {
+		w.span.Start-- // 本（9月16）日
 	}
 	if n := len(t.facts.dates); n > 0 {
 		if last := t.facts.dates[n-1]; t.connects(last.span.End, d.Span.Start) || t.sameYear(last, d) {

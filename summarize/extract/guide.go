@@ -45,7 +45,7 @@ const (
 func (t *text) guide(l daodu.Length) *daodu.Guide {
 	q := quotaOf(l)
 	specific := t.specifics(q.specific)
-	overview := t.overview(q.overview)
+	overview := t.overview(specific, q.overview)
 	return &daodu.Guide{
 		Overview:   t.points(overview),
 		KeyPoints:  t.points(t.keyPoints(overview, specific, q.keyPoints)),
@@ -61,11 +61,11 @@ func (t *text) guide(l daodu.Length) *daodu.Guide {
 }
 
 // overview returns 2 to 4 stretches that tell what the article is about: its headline
-// and the most central statements.
-func (t *text) overview(limit int) []daodu.Span {
+// and the most central statements, which are not those of taken.
+func (t *text) overview(taken []daodu.Span, limit int) []daodu.Span {
 	const most = 3
 	headline := t.headline()
-	s := &selection{t: t, limit: limit, taken: []daodu.Span{headline}}
+	s := &selection{t: t, limit: limit, taken: append([]daodu.Span{headline}, taken...)}
 	for depth := range maxDepth {
 		for len(s.spans) < most && s.room() >= worthFilling && s.best(t.above(depth), min(s.room(), longestOverview)) {
 		}
@@ -99,28 +99,38 @@ func (t *text) bodies(units []int) []int {
 	return out
 }
 
+// leastKeyPoints is how many key points there are before one may say what is listed as
+// specific too.
+const leastKeyPoints = 3
+
 // keyPoints returns what each main section asks for or states, or the best ones when
-// there are more sections than points. Nothing of taken is said again; what is
-// specific only where a section has nothing else.
+// there are more sections than points. Nothing of taken is said again, and nothing
+// that is specific while other words are left.
 func (t *text) keyPoints(taken, specific []daodu.Span, most int) []daodu.Span {
-	sections := t.keySections(most)
 	s := &selection{t: t, limit: most * longestKeyPoint, taken: slices.Concat(taken, specific)}
+	sections := t.keySections(most)
+	s.fillKeyPoints(sections, most)
+	if s.taken = taken; len(s.spans) < leastKeyPoints {
+		s.fillKeyPoints(sections, leastKeyPoints)
+	}
+	return s.merged()
+}
+
+// fillKeyPoints adds the best of each section, up to most points; of a text without
+// sections the best of all.
+func (s *selection) fillKeyPoints(sections []*section, most int) {
 	each := max(1, (fewKeyPoints+len(sections)-1)/max(1, len(sections)))
 	for _, sec := range sections {
-		for n := range each {
-			if s.best(t.bodies(sec.units), longestKeyPoint) || n > 0 {
-				continue
-			}
-			if !s.bestRun(t.bodies(sec.units), longestKeyPoint) {
-				s.taken = taken
-				s.best(t.bodies(sec.units), longestKeyPoint)
-				s.taken = slices.Concat(taken, specific)
+		units := s.t.bodies(sec.units)
+		for n := 0; n < each && len(s.spans) < most; n++ {
+			if !s.best(units, longestKeyPoint) && (n > 0 || !s.bestRun(units, longestKeyPoint)) {
+				break
 			}
 		}
 	}
-	for len(sections) == 0 && len(s.spans) < most && s.best(t.bodies(t.all()), longestKeyPoint) {
+	units := s.t.bodies(s.t.all())
+	for len(sections) == 0 && len(s.spans) < most && (s.best(units, longestKeyPoint) || s.bestRun(units, longestKeyPoint)) {
 	}
-	return s.merged()
 }
 
 // bestRun adds the longest run of clauses that is still free of the best unit that has
