@@ -142,6 +142,7 @@ func (w *Weights) Known(start, end int) float64 {
 // Rarity returns how rare the pairs of letters in [start, end) are in the mean, 0 to
 // MaxIDF.
 func (w *Weights) Rarity(start, end int) float64 {
+	start = min(start+1, end) // a pair stands where its second letter does
 	n := w.pairs[end] - w.pairs[start]
 	if n == 0 {
 		return 0
@@ -175,6 +176,22 @@ var Phrases = sync.OnceValue(func() []Phrase {
 			n = n*10 + int(r-'0')
 		}
 		out = append(out, Phrase{words, n})
+	}
+	return out
+})
+
+// IsFormula reports whether folded words are one of the formulas or common set phrases
+// as a whole.
+func IsFormula(words string) bool {
+	r := []rune(words)
+	return len(r) > 0 && formulaAt(r) == len(r) || isPhrase()[words]
+}
+
+// isPhrase holds the words of Phrases.
+var isPhrase = sync.OnceValue(func() map[string]bool {
+	out := map[string]bool{}
+	for _, p := range Phrases() {
+		out[p.Words] = true
 	}
 	return out
 })

@@ -126,6 +126,10 @@ func (t *text) happening(unit, at daodu.Span) (daodu.Span, bool) {
 			continue
 		}
 		s := c.span
+		if at.End == s.End && i+1 < len(clauses) && letters(t.runes[clauses[i+1].span.Start:clauses[i+1].span.End]) >= leastWhat && s.Len()+clauses[i+1].span.Len() <= 2*longestWhat {
+			s.End = clauses[i+1].span.End // 自作出之日起20个工作日内，…
+			i++
+		}
 		for k := i + 1; k < len(clauses) && len(t.datesIn(clauses[k].span)) == 0 && (letters(t.runes[s.Start:s.End])-letters(t.runes[at.Start:at.End]) < leastCut || t.hangs(s, clauses[k].span)); k++ {
 			s.End = clauses[k].span.End
 		}

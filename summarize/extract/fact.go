@@ -58,6 +58,9 @@ func (t *text) findRelative() {
 			continue
 		}
 		last := t.folded[m.End-1]
+		if last != '前' && last != '内' && m.Start > 0 && !strings.ContainsRune("今明后", t.folded[m.Start]) && !strings.ContainsRune(",。;:、\n 到于在至", t.folded[m.Start-1]) {
+			continue // 纳入年底考核, 部署下半年工作
+		}
 		found = append(found, when{span: m, limit: last == '前' || last == '内' || last == '底' || last == '末', relative: true})
 	}
 	t.facts.dates = append(t.facts.dates, found...)
@@ -112,6 +115,9 @@ func (t *text) fixed(q zh.Quantity) bool {
 // dateTails are the words behind a date that belong to it, longest first.
 var dateTails = []string{"年底前", "年底之前", "底以前", "底之前", "月底前", "底前", "以前", "之前", "前", "年底", "月底", "底", "上旬前", "中旬前", "下旬前", "上旬", "中旬", "下旬", "初", "中", "起", "以来", "上午", "下午", "晚", "以后"}
 
+// weekday matches the day of the week behind a date.
+var weekday = regexp.MustCompile(`^\((?:星期|周|礼拜)[一二三四五六日天]\)`)
+
 // years are the words for a year that a date without one may lean on.
 var years = strings.Fields("今年 去年 明年 前年 后年 每年")
 
@@ -135,8 +141,12 @@ func (t *text) addDate(d zh.DateMatch) {
 		w.span.End++
 	}
 	rest := string(t.folded[w.span.End:min(len(t.folded), w.span.End+6)])
+	if day := weekday.FindString(rest); day != "" {
+		w.span.End += utf8.RuneCountInString(day)
+		rest = rest[len(day):]
+	}
 	for _, tail := range dateTails {
-		if strings.HasPrefix(rest, tail) {
+		if strings.HasPrefix(rest, tail) && !strings.HasPrefix(rest, "中华") && !strings.HasPrefix(rest, "中国") && !strings.HasPrefix(rest, "中央") {
 			w.span.End += utf8.RuneCountInString(tail)
 			w.limit = strings.HasSuffix(tail, "前")
 			break

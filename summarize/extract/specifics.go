@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/daodu/daodu"
 )
@@ -36,7 +37,7 @@ func (t *text) specifics(most int) []daodu.Span {
 		if u.score < 0 {
 			continue
 		}
-		for _, f := range t.findings(u.span, nil) {
+		for _, f := range t.findings(t.trimmed(u.span), nil) {
 			f.value += weightCentral * u.central
 			all = append(all, f)
 		}
@@ -52,6 +53,14 @@ func (t *text) specifics(most int) []daodu.Span {
 	return s.spans
 }
 
+// trimmed returns s without marks before its first word.
+func (t *text) trimmed(s daodu.Span) daodu.Span {
+	for s.Start < s.End && strings.ContainsRune(",;:、。) ", t.folded[s.Start]) {
+		s.Start++
+	}
+	return s
+}
+
 // maxFindings is how many stretches of one sentence may be listed.
 const maxFindings = 3
 
@@ -65,7 +74,7 @@ func (t *text) findings(s daodu.Span, out []finding) []finding {
 	for len(out) < maxFindings {
 		best := finding{value: leastSpecific}
 		for _, run := range candidates {
-			if slices.ContainsFunc(out, func(f finding) bool { return f.span.Overlaps(run) }) || ruled(t.slice(run)) != "" {
+			if slices.ContainsFunc(out, func(f finding) bool { return f.span.Overlaps(run) }) || t.onlyDate(run) || ruled(t.slice(run)) != "" {
 				continue
 			}
 			if v := t.findingValue(s, run); v >= best.value && (v > best.value || run.Len() > best.span.Len()) {

@@ -19,6 +19,7 @@ type term struct {
 	defined daodu.Span // the words that explain or list it, or mention it
 	members []daodu.Span
 	explain bool // defined explains; otherwise it only mentions
+	said    bool // found without quotation marks
 	count   int  // occurrences
 }
 
@@ -41,7 +42,8 @@ var (
 	explains    = regexp.MustCompile(`^”?(?:[^,。;:]{0,8})?[,:]?(?:即|是指|指的是|就是|就是指|是说|包括|分别是|具体是|:|是[^,;。]{0,20}(?:一[项种个场]|行动|活动|制度|服务|工程|平台))`)
 )
 
-// findTerms finds quoted terms and slogans, those with an explanation first.
+// findTerms finds quoted terms, slogans, what the text defines and what it keeps
+// saying, those with an explanation first.
 func (t *text) findTerms() []term {
 	var out []term
 	for _, q := range quotations(t.folded, daodu.Span{End: len(t.folded)}) {
@@ -61,7 +63,21 @@ func (t *text) findTerms() []term {
 			kept = append(kept, m)
 		}
 	}
+	kept = t.addSaid(kept)
 	slices.SortStableFunc(kept, func(a, b term) int { return cmp.Compare(b.worth(), a.worth()) })
+	return kept
+}
+
+// addSaid adds what the text defines without quotation marks, and what it keeps saying.
+func (t *text) addSaid(kept []term) []term {
+	for _, m := range slices.Concat(t.definedTerms(), t.recurring()) {
+		known := func(x term) bool {
+			return contains(x.words, m.words) || x.defined.Contains(m.defined) || m.defined.Contains(x.defined)
+		}
+		if !slices.ContainsFunc(kept, known) {
+			kept = append(kept, m)
+		}
+	}
 	return kept
 }
 
@@ -92,6 +108,9 @@ func (m *term) worth() int {
 	if isSlogan(m.words) {
 		w -= 5
 	}
+	if m.said {
+		w -= 8
+	}
 	return w
 }
 
@@ -115,7 +134,12 @@ func (t *text) find(words string) int {
 const (
 	longestTerm = 14 // letters of a quoted term; longer quotations are sayings
 	shortTerm   = 2
+	leastSaid   = 4 // letters that a mention has besides a term that is found by its recurrence
+	commonWord  = 3 // letters of a quoted term that may be but a common word
 )
+
+// opensWithNumber matches terms that count: 三诊, 双百.
+var opensWithNumber = regexp.MustCompile(`^[一二两双三四五六七八九十百千\d]`)
 
 // fiveYears matches 十四五, which every text has.
 var fiveYears = regexp.MustCompile(`^十[一二三四五六七]五(?:时期|规划)?$`)
@@ -129,8 +153,11 @@ func (t *text) isTerm(q daodu.Span) bool {
 	}
 	before := string(t.folded[max(0, q.Start-1-8) : q.Start-1])
 	after := string(t.folded[min(len(t.folded), q.End+1):min(len(t.folded), q.End+13)])
+	if q.Len() <= commonWord && !isSlogan(words) && !opensWithNumber.MatchString(words) && !namesA.MatchString(after) && t.weights.Rarity(q.Start, q.End) < rareName {
+		return false // “人民”, “融合”: a word of everybody's, only stressed
+	}
 	return takenUp.MatchString(before) || namesItself.MatchString(words) || namesA.MatchString(after) || explains.MatchString(after) ||
-		isSlogan(words) || strings.Count(t.foldedText, words) >= 3
+		isSlogan(words) || q.Len() > shortTerm && strings.Count(t.foldedText, words) >= 3
 }
 
 // define finds the words that explain the term, or else the clause that mentions it
@@ -144,6 +171,10 @@ func (t *text) define(m *term) bool {
 		}
 		s := t.sentenceAround(u.span)
 		after := string(t.folded[at.End:min(s.End, at.End+16)])
+		if members, run := t.membersBefore(m, s, at); len(members) > 0 {
+			m.defined, m.explain, m.members = run, true, members
+			return true
+		}
 		if at.End < s.End && explains.MatchString(after) {
 			m.defined, m.explain = t.definition(s, at), true
 			m.members = t.members(m, daodu.Span{Start: at.End, End: s.End})
@@ -152,8 +183,12 @@ func (t *text) define(m *term) bool {
 		if u.score < 0 || u.heading || !u.span.Contains(at) || m.defined.Len() > 0 && !isSlogan(m.words) {
 			continue
 		}
-		if s := t.mention(u.span, at); m.defined.Len() == 0 || s.Len() < m.defined.Len() {
-			m.defined = s
+		found := t.mention(u.span, at)
+		if m.said && letters(t.runes[found.Start:found.End]) < at.Len()+leastSaid {
+			continue
+		}
+		if m.defined.Len() == 0 || found.Len() < m.defined.Len() {
+			m.defined = found
 		}
 	}
 	return m.defined.Len() > 0
@@ -201,7 +236,7 @@ func (t *text) definition(s, at daodu.Span) daodu.Span {
 // mention returns a short run of clauses around the term; for a common slogan, of
 // which the verb is all that a text adds (增强, 坚定, 做到), the clause alone.
 func (t *text) mention(s, at daodu.Span) daodu.Span {
-	const most = 80
+	const most = 60
 	slogan := isSlogan(string(t.slice(at)))
 	if s.Len() <= most && !slogan {
 		return s
@@ -219,15 +254,21 @@ func (t *text) mention(s, at daodu.Span) daodu.Span {
 }
 
 // clauseAround returns the clause of s with the term, with those before it that it
-// leans on.
+// leans on where no mark is lost among them.
 func (t *text) clauseAround(s, at daodu.Span) daodu.Span {
 	start := s.Start
 	for i, c := range t.clauses(s) {
 		if i == 0 || !c.tight {
 			start = c.span.Start
 		}
-		if run := (daodu.Span{Start: start, End: c.span.End}); c.span.Contains(at) && t.balanced(run) {
+		if !c.span.Contains(at) {
+			continue
+		}
+		if run := (daodu.Span{Start: start, End: c.span.End}); t.balanced(run) {
 			return run
+		}
+		if t.balanced(c.span) {
+			return c.span
 		}
 	}
 	return s
@@ -253,58 +294,6 @@ func (t *text) sentenceAround(s daodu.Span) daodu.Span {
 		if x.Start <= s.Start && s.End <= x.End {
 			return daodu.Span{Start: s.Start, End: x.End}
 		}
-	}
-	return s
-}
-
-// members lists what a numbered term counts, when the words behind it have that many
-// parallel parts.
-func (t *text) members(m *term, s daodu.Span) []daodu.Span {
-	n, ok := zh.ParseInt([]rune(m.words)[:1])
-	if !ok || n < 2 || n > 10 {
-		return nil
-	}
-	for s.Start < s.End && !strings.ContainsRune(":即是指", t.folded[s.Start]) {
-		s.Start++
-	}
-	for s.Start < s.End && strings.ContainsRune(":即是指”就,包括", t.folded[s.Start]) {
-		s.Start++
-	}
-	if at := slices.Index(t.slice(s), ':'); at >= 0 {
-		s.Start += at + 1
-	}
-	for _, mark := range []rune{';', ',', '、'} {
-		if parts := t.split(s, mark); len(parts) == int(n) {
-			return parts
-		}
-	}
-	return nil
-}
-
-// split parts s at a mark; of each part only the first clause is kept.
-func (t *text) split(s daodu.Span, mark rune) []daodu.Span {
-	var out []daodu.Span
-	start := s.Start
-	for i := s.Start; i <= s.End; i++ {
-		if i < s.End && t.folded[i] != mark && !strings.ContainsRune("。!?", t.folded[i]) {
-			continue
-		}
-		if part := t.firstClause(daodu.Span{Start: start, End: i}); part.Len() >= 2 {
-			out = append(out, part)
-		}
-		start = i + 1
-		if i < s.End && t.folded[i] != mark {
-			break
-		}
-	}
-	return out
-}
-
-// firstClause returns the words of s up to its first comma, without numbering.
-func (t *text) firstClause(s daodu.Span) daodu.Span {
-	s = t.core(s)
-	if i := slices.Index(t.slice(s), ','); i >= 0 {
-		s.End = s.Start + i
 	}
 	return s
 }
