@@ -56,11 +56,14 @@ var (
 // phrases, towards 1 for figures with units, deadlines, named projects and bodies in
 // words that the background table does not know.
 func (t *text) specific(s daodu.Span) float64 {
-	novel := t.novel(s)
-	hard := 1 - math.Exp(-t.hardPoints(s)/halfway)
-	hard *= 1 - dampedByForm*t.weights.Known(s.Start, s.End)
-	value := 1 - (1-weightNovel*novel)*(1-weightHard*hard)
+	value := 1 - (1-weightNovel*t.novel(s))*(1-weightHard*t.hard(s))
 	return math.Round(value*100) / 100
+}
+
+// hard returns how much of what can be checked s holds, 0..1. It is what makes a unit a
+// good point; words that are only rare do not.
+func (t *text) hard(s daodu.Span) float64 {
+	return (1 - math.Exp(-t.hardPoints(s)/halfway)) * (1 - dampedByForm*t.weights.Known(s.Start, s.End))
 }
 
 // novel maps the novelty of s onto 0..1.
