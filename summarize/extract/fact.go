@@ -40,8 +40,8 @@ func (t *text) findFacts() {
 }
 
 var (
-	// relativeDate matches times that are told from the day of the text.
-	relativeDate = regexp.MustCompile(`(?:今年|明年|后年|本年度|本月|下月|本季度|下季度|年|月|季度)(?:底前|底之前|底|末前|末|内)|(?:[一二两三四五六七八九十]|\d{1,2})(?:年|个月|个工作日|个季度|周|天|日)(?:之内|以内|内)(?:[^地部外容涵]|$)|(?:今年|明年)?(?:上半年|下半年)`)
+	// relativeDate matches times that are told from the day of the text, by their end.
+	relativeDate = regexp.MustCompile(`(?:(?:今年|明年|后年|本年度|本月|下月|本季度|下季度|年|月|季度)(?:底前|底之前|底|末前|末|内)|(?:[一二两三四五六七八九十]|\d{1,2})(?:年|个月|个工作日|个季度|周|天|日)(?:之内|以内|内)|(?:今年|明年)?(?:上半年|下半年))$`)
 	// notRelative matches what stands before words that look like one but belong to a date
 	// or to a span that is over.
 	notRelative = regexp.MustCompile(`(?:\d|[一二三四五六七八九十〇零]|近|过去|最近|前|年|月|全|去|本|国|区|省|市|县)$`)
@@ -50,21 +50,51 @@ var (
 // findRelative adds the times that are told from the day of the text.
 func (t *text) findRelative() {
 	var found []when
-	for _, m := range t.matches(relativeDate) {
-		if end := t.folded[m.End-1]; !strings.ContainsRune("前内底末年", end) {
-			m.End-- // the letter behind, which only shows that no other word goes on
+	for i, r := range t.folded {
+		if m, ok := t.relativeAt(i, r); ok {
+			last := t.folded[m.End-1]
+			found = append(found, when{span: m, limit: last != '年', relative: true})
 		}
-		if notRelative.MatchString(string(t.folded[max(0, m.Start-2):m.Start])) || slices.ContainsFunc(t.facts.dates, func(w when) bool { return w.span.Overlaps(m) }) {
-			continue
-		}
-		last := t.folded[m.End-1]
-		if last != '前' && last != '内' && m.Start > 0 && !strings.ContainsRune("今明后", t.folded[m.Start]) && !strings.ContainsRune(",。;:、\n 到于在至", t.folded[m.Start-1]) {
-			continue // 纳入年底考核, 部署下半年工作
-		}
-		found = append(found, when{span: m, limit: last == '前' || last == '内' || last == '底' || last == '末', relative: true})
 	}
 	t.facts.dates = append(t.facts.dates, found...)
-	slices.SortFunc(t.facts.dates, func(a, b when) int { return a.span.Start - b.span.Start })
+	slices.SortStableFunc(t.facts.dates, func(a, b when) int { return a.span.Start - b.span.Start })
+}
+
+// relativeAt returns the time that ends with the letter r at i.
+func (t *text) relativeAt(i int, r rune) (daodu.Span, bool) {
+	const reach = 8
+	next := rune(0)
+	if i+1 < len(t.folded) {
+		next = t.folded[i+1]
+	}
+	switch {
+	case r == '内' && strings.ContainsRune("地部外容涵", next), (r == '底' || r == '末') && (next == '前' || next == '之'):
+		return daodu.Span{}, false
+	case !strings.ContainsRune("内前底末年", r), r == '年' && (i == 0 || t.folded[i-1] != '半'):
+		return daodu.Span{}, false
+	}
+	window := string(t.folded[max(0, i+1-reach) : i+1])
+	m := relativeDate.FindString(window)
+	s := daodu.Span{Start: i + 1 - utf8.RuneCountInString(m), End: i + 1}
+	if m == "" || notRelative.MatchString(string(t.folded[max(0, s.Start-2):s.Start])) || len(t.datesOver(s)) > 0 {
+		return daodu.Span{}, false
+	}
+	bare := r != '前' && r != '内' && s.Start > 0 && !strings.ContainsRune("今明后", t.folded[s.Start])
+	if bare && !strings.ContainsRune(",。;:、\n 到于在至", t.folded[s.Start-1]) {
+		return daodu.Span{}, false // 纳入年底考核, 部署下半年工作
+	}
+	return s, true
+}
+
+// datesOver returns the dates that overlap s.
+func (t *text) datesOver(s daodu.Span) []when {
+	all := t.facts.dates
+	from, _ := slices.BinarySearchFunc(all, s.Start, func(w when, at int) int { return w.span.End - 1 - at })
+	to := from
+	for to < len(all) && all[to].span.Start < s.End {
+		to++
+	}
+	return all[from:to]
 }
 
 // isFigure reports whether q tells how many or how much of something. Counts of the

@@ -37,6 +37,9 @@ func (t *text) definedTerms() []term {
 			continue
 		}
 		for _, c := range t.clauses(u.span) {
+			if at := slices.Index(t.slice(c.span), '是'); at < 2 || at > 14 {
+				continue
+			}
 			m := says.FindStringSubmatch(string(t.slice(c.span)))
 			if m == nil || pointing.MatchString(m[1]) || offices.end([]rune(m[1])) {
 				continue

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/daodu/daodu"
-	"github.com/daodu/daodu/internal/match"
+	"github.com/daodu/daodu/internal/zh"
 	"github.com/daodu/daodu/summarize/docfreq"
 )
 
@@ -38,19 +38,117 @@ const (
 	dampedByForm = 0.5 // what a figure loses among words that are all formula
 )
 
+// responsible matches a body with what it has to do.
+var responsible = regexp.MustCompile(`由[^,。;]{2,24}(?:牵头|负责|承担|会同|组织|实施|约谈|授予|解决|开展|提出)|[\p{Han}]{2,20}(?:部|局|委|办|厅|处|会|院|公司|中心|办公室)(?:牵头|会同|负责|联合)|第一责任人`)
+
+// deeds tells whether responsible may match.
+var deeds = newWords(`牵头 负责 承担 会同 组织 实施 约谈 授予 解决 开展 提出 联合 第一责任人`)
+
+// projects end the names of programmes; places those of places; lines stand beside a
+// number to call.
 var (
-	// responsible matches a body with what it has to do.
-	responsible = regexp.MustCompile(`由[^,。;]{2,24}(?:牵头|负责|承担|会同|组织|实施|约谈|授予|解决|开展|提出)|[\p{Han}]{2,20}(?:部|局|委|办|厅|处|会|院|公司|中心|办公室)(?:牵头|会同|负责|联合)|第一责任人`)
-	// document matches a title.
-	document = regexp.MustCompile(`《[^》]{2,40}》`)
-	// project matches the name of a programme by its last word; what stands before it
-	// must be rare.
-	project = regexp.MustCompile(`[\p{Han}”]{2,12}?(?:竞赛|大赛|比武|行动|活动|工程|计划|制度|平台|培训|宣讲团|工作室|示范区|示范点|联系点|试点|基地|中心|专项|品牌|夜校|驿站|论坛|清单|热线|三方会议|大讲堂|园区|项目)`)
-	// hotline matches a number to call.
-	hotline  = regexp.MustCompile(`\d{5,12}[^,。;\d]{0,6}(?:热线|电话|平台|专线)|(?:热线|电话|专线|拨打)[^,。;\d]{0,4}\d{5,12}`)
-	place    = regexp.MustCompile(`[\p{Han}]{2,3}(?:省|市|县|区|旗|镇|乡|村|街道)`)
-	namedSet = match.NewSet(responsible, document, project, hotline, place)
+	projects = newWords(`竞赛 大赛 比武 行动 活动 工程 计划 制度 平台 培训 宣讲团 工作室 示范区 示范点 联系点 试点 基地 中心 专项 品牌 夜校 驿站 论坛 清单 热线 会议 大讲堂 园区 项目`)
+	places   = newWords(`省 市 县 区 旗 镇 乡 村 街道`)
+	lines    = newWords(`热线 电话 平台 专线 拨打 撥打`)
 )
+
+// A mark is a place of the text with something that can be checked.
+type mark struct {
+	span daodu.Span
+	kind markKind
+}
+
+// A markKind says what a mark holds.
+type markKind int
+
+const (
+	markTerm markKind = iota
+	markBody
+	markTitle
+	markProject
+	markLine
+	markPlace
+	markKinds
+)
+
+// markPoints says what each kind is worth, and how many of them count.
+var markPoints = [markKinds]struct {
+	points float64
+	most   int
+}{{pointsTerm, 2}, {pointsBody, 1}, {pointsTitle, 1}, {pointsProject, 2}, {pointsLine, 1}, {pointsPlace, 1}}
+
+// findMarks looks the text over once for what specific asks of every stretch.
+func (t *text) findMarks() {
+	add := func(s daodu.Span, kind markKind) { t.marks = append(t.marks, mark{s, kind}) }
+	for _, q := range quotations(t.folded, daodu.Span{End: len(t.folded)}) {
+		if words := string(t.slice(q)); q.Len() >= 2 && q.Len() <= 14 && !isSlogan(words) {
+			add(q, markTerm)
+		}
+	}
+	for _, s := range projects.find(t.folded) {
+		if name := t.before(s, 4); name.Len() >= s.Len()+2 && t.weights.Rarity(name.Start, name.End) >= rareName {
+			add(name, markProject)
+		}
+	}
+	for _, s := range places.find(t.folded) {
+		if name := t.before(s, 2); name.Len() == s.Len()+2 && t.weights.Rarity(name.Start, name.End) >= rareName {
+			add(name, markPlace)
+		}
+	}
+	t.findLines(add)
+	t.findTitles(add)
+	for i := range t.units {
+		u := t.units[i].span
+		if !deeds.in(t.slice(u)) {
+			continue
+		}
+		folded := string(t.slice(u))
+		for _, m := range responsible.FindAllStringIndex(folded, -1) {
+			start := u.Start + utf8.RuneCountInString(folded[:m[0]])
+			add(daodu.Span{Start: start, End: start + utf8.RuneCountInString(folded[m[0]:m[1]])}, markBody)
+		}
+	}
+	slices.SortStableFunc(t.marks, func(a, b mark) int { return a.span.Start - b.span.Start })
+}
+
+// before returns s with the Chinese letters before it, at most n.
+func (t *text) before(s daodu.Span, n int) daodu.Span {
+	for ; n > 0 && s.Start > 0 && zh.IsHan(t.folded[s.Start-1]); n-- {
+		s.Start--
+	}
+	return s
+}
+
+// findLines finds numbers to call: 5 to 12 digits near 热线 or 电话.
+func (t *text) findLines(add func(daodu.Span, markKind)) {
+	const near = 8
+	for i := 0; i < len(t.folded); i++ {
+		start := i
+		for i < len(t.folded) && isDigit(t.folded[i]) {
+			i++
+		}
+		if n := i - start; n >= 5 && n <= 12 && lines.in(t.folded[max(0, start-near):min(len(t.folded), i+near)]) {
+			add(daodu.Span{Start: start, End: i}, markLine)
+		}
+	}
+}
+
+// findTitles finds titles of documents.
+func (t *text) findTitles(add func(daodu.Span, markKind)) {
+	const longest = 40
+	open := -1
+	for i, r := range t.folded {
+		switch {
+		case r == '《':
+			open = i
+		case r == '》' && open >= 0:
+			if n := i - open - 1; n >= 2 && n <= longest {
+				add(daodu.Span{Start: open, End: i + 1}, markTitle)
+			}
+			open = -1
+		}
+	}
+}
 
 // specific returns how far the words at s are said by this text only: 0 for set
 // phrases, towards 1 for figures with units, deadlines, named projects and bodies in
@@ -85,25 +183,15 @@ func (t *text) hardPoints(s daodu.Span) float64 {
 			points += pointsDate
 		}
 	}
-	points += pointsTerm * float64(min(2, t.quotedIn(s)))
-	may := namedSet.Candidates(t.slice(s))
-	if may == 0 {
-		return points
-	}
-	folded := string(t.slice(s))
-	for bit, p := range []struct {
-		re    *regexp.Regexp
-		value float64
-	}{{responsible, pointsBody}, {document, pointsTitle}, {nil, 0}, {hotline, pointsLine}, {nil, 0}} {
-		if p.re != nil && may&(1<<bit) != 0 && p.re.MatchString(folded) {
-			points += p.value
+	var counts [markKinds]int
+	from, _ := slices.BinarySearchFunc(t.marks, s.Start, func(m mark, at int) int { return m.span.Start - at })
+	for ; from < len(t.marks) && t.marks[from].span.Start < s.End; from++ {
+		if t.marks[from].span.End <= s.End {
+			counts[t.marks[from].kind]++
 		}
 	}
-	if may&4 != 0 {
-		points += pointsProject * float64(min(2, t.rareNames(s, folded, project)))
-	}
-	if may&16 != 0 {
-		points += pointsPlace * float64(min(1, t.rareNames(s, folded, place)))
+	for kind, n := range counts {
+		points += markPoints[kind].points * float64(min(n, markPoints[kind].most))
 	}
 	return points
 }
@@ -111,19 +199,6 @@ func (t *text) hardPoints(s daodu.Span) float64 {
 // rareName is the mean rarity, in nats, of the letters of a name that is not just any
 // (全市, 宣传教育活动).
 const rareName = 5.0
-
-// rareNames counts the matches of re in s, whose folded words are given, that are rare.
-func (t *text) rareNames(s daodu.Span, folded string, re *regexp.Regexp) int {
-	n := 0
-	for _, m := range re.FindAllStringIndex(folded, -1) {
-		start := s.Start + utf8.RuneCountInString(folded[:m[0]])
-		end := start + utf8.RuneCountInString(folded[m[0]:m[1]])
-		if t.weights.Rarity(start, end) >= rareName {
-			n++
-		}
-	}
-	return n
-}
 
 // weigh asks the background table about the words of the text. Misread and blacked-out
 // letters, which no text shares, do not count.
@@ -139,15 +214,4 @@ func (t *text) weigh(more docfreq.Counts) {
 		}
 	}
 	t.weights = docfreq.Default().Weigh(folded, more)
-}
-
-// quotedIn counts the quoted terms within s that are no common slogans.
-func (t *text) quotedIn(s daodu.Span) int {
-	n := 0
-	for _, q := range quotations(t.folded, s) {
-		if words := string(t.folded[q.Start:q.End]); q.Len() >= 2 && q.Len() <= 14 && !isSlogan(words) {
-			n++
-		}
-	}
-	return n
 }

@@ -67,31 +67,47 @@ const maxFindings = 3
 // findings appends the most specific stretch of s to out, and then what is specific
 // among the rest.
 func (t *text) findings(s daodu.Span, out []finding) []finding {
-	candidates := t.runs(s, longestSpecific)
-	if s.Len() <= longestSpecific && !slices.Contains(candidates, s) {
-		candidates = append(candidates, s)
+	runs := t.runs(s, longestSpecific)
+	if s.Len() <= longestSpecific && !slices.Contains(runs, s) {
+		runs = append(runs, s)
 	}
-	for len(out) < maxFindings {
-		best := finding{value: leastSpecific}
-		for _, run := range candidates {
-			if slices.ContainsFunc(out, func(f finding) bool { return f.span.Overlaps(run) }) || t.onlyDate(run) || ruled(t.slice(run)) != "" {
-				continue
-			}
-			if v := t.findingValue(s, run); v >= best.value && (v > best.value || run.Len() > best.span.Len()) {
-				best = finding{run, v}
-			}
+	clauses := t.weighClauses(s)
+	var all []finding
+	for _, run := range runs {
+		if v := t.findingValue(s, run, clauses); v >= leastSpecific && !t.onlyDate(run) {
+			all = append(all, finding{run, v})
 		}
-		if best.span.Len() == 0 {
-			break
+	}
+	slices.SortStableFunc(all, func(a, b finding) int {
+		return cmp.Or(cmp.Compare(b.value, a.value), cmp.Compare(b.span.Len(), a.span.Len()))
+	})
+	for _, f := range all {
+		overlaps := func(x finding) bool { return x.span.Overlaps(f.span) }
+		if len(out) < maxFindings && !slices.ContainsFunc(out, overlaps) && ruled(t.slice(f.span)) == "" {
+			out = append(out, f)
 		}
-		out = append(out, best)
+	}
+	return out
+}
+
+// A weighed clause is one of a sentence with what findingValue asks of it.
+type weighed struct {
+	span       daodu.Span
+	idle, task bool
+}
+
+// weighClauses weighs the clauses of s once for all runs of them.
+func (t *text) weighClauses(s daodu.Span) []weighed {
+	var out []weighed
+	for _, c := range t.clauses(s) {
+		out = append(out, weighed{c.span, t.specific(c.span) < idle, task.MatchString(string(t.slice(c.span)))})
 	}
 	return out
 }
 
 // task matches a clause that says what is to be done: it begins with a verb of doing,
 // or with 要 or 应 and one.
-var task = regexp.MustCompile(`(?:^|[,;:])(?:要|应|须|必须|将|继续|积极|大力|深入|持续|全面|进一步|着力|重点|广泛|认真|切实|及时|适时|逐步|探索|分级|分类|免费|统一|联合|扎实|稳妥|推动|加快|年内|每年|每月|每季度|全力|依法|依规)*(?:恢复|建立|健全|完善|开展|举办|组织|组建|成立|制定|制订|出台|推出|推行|推广|评选|设立|设置|开设|开办|开通|建设|打造|培育|培养|选派|选树|选好|配强|编制|编写|印发|发放|安排|实施|启动|创建|召开|落实|推进|深化|做好|办好|扩大|畅通|清理|整治|化解|受理|接待|帮助|指导|检查|督查|考核|通报|公开|公布|表彰|奖励|补贴|减免|取消|合并|改造|新建|扩建|修建|修订|完成|安装|配备|购置|引进|派出|走访|慰问|救助|签订|签约|试点|解决|纳入|列入|展示|展现|讲好)`)
+var task = regexp.MustCompile(`^(?:要|应|须|必须|将|继续|积极|大力|深入|持续|全面|进一步|着力|重点|广泛|认真|切实|及时|适时|逐步|探索|分级|分类|免费|统一|联合|扎实|稳妥|推动|加快|年内|每年|每月|每季度|全力|依法|依规)*(?:恢复|建立|健全|完善|开展|举办|组织|组建|成立|制定|制订|出台|推出|推行|推广|评选|设立|设置|开设|开办|开通|建设|打造|培育|培养|选派|选树|选好|配强|编制|编写|印发|发放|安排|实施|启动|创建|召开|落实|推进|深化|做好|办好|扩大|畅通|清理|整治|化解|受理|接待|帮助|指导|检查|督查|考核|通报|公开|公布|表彰|奖励|补贴|减免|取消|合并|改造|新建|扩建|修建|修订|完成|安装|配备|购置|引进|派出|走访|慰问|救助|签订|签约|试点|解决|纳入|列入|展示|展现|讲好)`)
 
 // lossIdea is what words lose that hold nothing to check and ask for nothing to do,
 // however rare they are: most are but well put.
@@ -101,18 +117,23 @@ const lossIdea = 0.3
 const lossSoft = 0.05
 
 // findingValue weighs a stretch of sentence s: how specific it is, less what it carries
-// along, and what it leaves out.
-func (t *text) findingValue(s, run daodu.Span) float64 {
+// along, and what it leaves out. clauses are those of s.
+func (t *text) findingValue(s, run daodu.Span, clauses []weighed) float64 {
 	v := t.specific(run) - t.lossStart(s, run)*lossBegin
-	if t.hardPoints(run) == 0 {
-		v -= lossSoft
-		if !task.MatchString(string(t.slice(run))) {
-			v -= lossIdea
+	asked := false
+	for _, c := range clauses {
+		if !run.Contains(c.span) {
+			continue
+		}
+		asked = asked || c.task
+		if c.idle {
+			v -= lossIdleClause
 		}
 	}
-	for _, c := range t.clauses(run) {
-		if t.specific(c.span) < idle {
-			v -= lossIdleClause
+	if t.hardPoints(run) == 0 {
+		v -= lossSoft
+		if !asked {
+			v -= lossIdea
 		}
 	}
 	return v

@@ -23,6 +23,7 @@ type text struct {
 	regime   regime
 	facts    facts
 	weights  *docfreq.Weights // what is said everywhere
+	marks    []mark           // by where they start
 	terms    []term
 	own      *wording
 	paras    []daodu.Span
@@ -77,6 +78,7 @@ func newTextAmong(a *daodu.Article, lang string, library docfreq.Counts) *text {
 	t.judge()
 	t.findFacts()
 	t.weigh(library)
+	t.findMarks()
 	t.score()
 	t.terms = t.findTerms()
 	return t
