@@ -44,7 +44,7 @@ var (
 	relativeDate = regexp.MustCompile(`(?:(?:今年|明年|后年|本年度|本月|下月|本季度|下季度|年|月|季度)(?:底前|底之前|底|末前|末|内)|(?:[一二两三四五六七八九十]|\d{1,2})(?:年|个月|个工作日|个季度|周|天|日)(?:之内|以内|内)|(?:今年|明年)?(?:上半年|下半年))$`)
 	// notRelative matches what stands before words that look like one but belong to a date
 	// or to a span that is over.
-	notRelative = regexp.MustCompile(`(?:\d|[一二三四五六七八九十〇零]|近|过去|最近|前|年|月|全|去|本|国|区|省|市|县)$`)
+	notRelative = regexp.MustCompile(`(?:\d|[一二三四五六七八九十〇零]|近|过去|过往|最近|前|年|月|全|去|本|国|区|省|市|县|的|这|该|往|每|期|少|第|为|以|否|头)$`)
 )
 
 // findRelative adds the times that are told from the day of the text.
@@ -79,8 +79,8 @@ func (t *text) relativeAt(i int, r rune) (daodu.Span, bool) {
 	if m == "" || notRelative.MatchString(string(t.folded[max(0, s.Start-2):s.Start])) || len(t.datesOver(s)) > 0 {
 		return daodu.Span{}, false
 	}
-	bare := r != '前' && r != '内' && s.Start > 0 && !strings.ContainsRune("今明后", t.folded[s.Start])
-	if bare && !strings.ContainsRune(",。;:、\n 到于在至", t.folded[s.Start-1]) {
+	bare := (r != '前' && r != '内' || r == '内' && s.Len() == 2) && s.Start > 0 && !strings.ContainsRune("今明后", t.folded[s.Start])
+	if bare && !strings.ContainsRune(",。;:、\n 到于在至将要应须争", t.folded[s.Start-1]) {
 		return daodu.Span{}, false // 纳入年底考核, 部署下半年工作
 	}
 	return s, true
@@ -102,6 +102,8 @@ func (t *text) datesOver(s daodu.Span) []when {
 func (t *text) isFigure(q zh.Quantity) bool {
 	arabic := isDigit(t.folded[q.Number.Start])
 	switch {
+	case t.endsGroups(q.Number):
+		return false
 	case q.Weak || q.Slogan || q.Range == zh.RangeLow, q.Number.Len() == 1 && strings.ContainsRune("百千万亿", t.folded[q.Number.Start]):
 		return false // 万元 behind a figure that was blacked out is no figure
 	case strings.HasSuffix(string(t.slice(q.Span)), "方面"), ofSpeech.MatchString(string(t.folded[q.Span.End:min(len(t.folded), q.Span.End+6)])):
@@ -120,6 +122,12 @@ func (t *text) isFigure(q zh.Quantity) bool {
 		return arabic && q.Span.Len() < 5 && t.isWord(q.Span.End)
 	}
 	return arabic || zh.HanCount(t.slice(q.Number)) > 1 || slices.Contains(measures, q.Unit)
+}
+
+// endsGroups reports whether s is only the last group of a number that is written with
+// blanks, as in Hong Kong: 75 000. What cannot be given whole is not given.
+func (t *text) endsGroups(s daodu.Span) bool {
+	return s.Start > 1 && t.folded[s.Start-1] == ' ' && isDigit(t.folded[s.Start-2]) && isDigit(t.folded[s.Start])
 }
 
 // ofSpeech matches what stands behind counts of the parts of an argument, and behind

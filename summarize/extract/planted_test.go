@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/summarize/docfreq"
 )
 
 // The formulas that any speech has. They are combined at random.
@@ -194,5 +195,51 @@ func TestPlanted(t *testing.T) {
 	t.Logf("%d speeches: precision %.3f of %d items, recall %.3f of %d sentences", speeches, precision, items, recall, sentences)
 	if precision < least || recall < least {
 		t.Errorf("precision %.3f, recall %.3f, want %v", precision, recall, least)
+	}
+}
+
+// TestDamagedWords checks that misread letters, which no other text has, do not make a
+// formula specific.
+func TestDamagedWords(t *testing.T) {
+	t.Parallel()
+	const sound, misread = "要大力弘扬伟大建党精神，自信自强、守正创新，踔厉奋发、勇毅前行。", "要大力弘扬伟大建党精神，自信自强、守正创新，障厉奋发、勇毅前行。"
+	at := len([]rune("要大力弘扬伟大建党精神，自信自强、守正创新，"))
+	a := plain(misread)
+	a.Damage = []daodu.Damage{{Kind: daodu.OCRSuspect, Severity: daodu.SeverityNote, Span: daodu.Span{Start: at, End: at + 4}}}
+	want, x := newText(plain(sound), ""), newText(a, "")
+	if got, want := x.specific(whole(x)), want.specific(whole(want)); got > want {
+		t.Errorf("misread words are %v specific, the right ones %v", got, want)
+	}
+	if list := x.specifics(10); len(list) > 0 {
+		t.Errorf("listed as specific: %q", x.words(list[0]))
+	}
+}
+
+// A sameWords is a library whose every text says the same.
+type sameWords []rune
+
+func (l sameWords) Documents() int { return 50 }
+
+func (l sameWords) Frequency(hash uint64) int {
+	for i := 0; i+docfreq.Gram <= len(l); i++ {
+		if docfreq.Hash(l[i:i+docfreq.Gram]) == hash {
+			return 50
+		}
+	}
+	return 0
+}
+
+// TestLibrary checks that what all texts of a library say is not specific to one.
+func TestLibrary(t *testing.T) {
+	t.Parallel()
+	const own, everywhere = "开设焊工安全操作角，陈列断裂的刀具。", "恢复碧溪港的职工食堂和夜班早餐供应。"
+	alone := newText(plain(everywhere+own), "")
+	if n := len(alone.specifics(10)); n != 2 {
+		t.Fatalf("%d points are specific without a library, want 2", n)
+	}
+	x := newTextAmong(plain(everywhere+own), "", sameWords(strings.TrimSuffix(everywhere, "。")))
+	list := x.specifics(10)
+	if len(list) != 1 || x.words(list[0]) != own {
+		t.Errorf("%d points are specific among a library, want only %q", len(list), own)
 	}
 }

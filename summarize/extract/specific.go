@@ -86,7 +86,7 @@ func (t *text) findMarks() {
 		}
 	}
 	for _, s := range projects.find(t.folded) {
-		if name := t.before(s, 4); name.Len() >= s.Len()+2 && t.weights.Rarity(name.Start, name.End) >= rareName {
+		if name := t.before(s, 8); name.Len() >= s.Len()+2 && t.weights.Rarity(name.Start, name.End) >= rareName {
 			add(name, markProject)
 		}
 	}

@@ -13,7 +13,7 @@ const (
 	longestSpecific = 90 // code points of a specific point
 	// leastSpecific is the value below which nothing counts as specific: words that are
 	// rare, without a figure, a date or a name among them, reach 0.6 at most.
-	leastSpecific = 0.40
+	leastSpecific = 0.36
 	// lossIdleClause is what a stretch loses for each clause that any text might have.
 	lossIdleClause = 0.12
 	// idle is the value below which a clause is one of those.
