@@ -141,6 +141,9 @@ func (t *text) happening(unit, at daodu.Span) (daodu.Span, bool) {
 // yearIsDate reports whether a year alone stands for a date: 到2030年, 2027年底, 2021年起.
 func (t *text) yearIsDate(w when) bool {
 	tail := t.folded[w.span.End-1]
+	if w.span.End < len(t.folded) && t.folded[w.span.End] == '的' {
+		return false // 提升至2025年的70%
+	}
 	return w.limit || tail == '底' || tail == '起' || w.span.Start > 0 && t.folded[w.span.Start-1] == '到'
 }
 

@@ -28,8 +28,9 @@ type when struct {
 // findFacts looks the whole text over for figures and dates, since numerals can only
 // be read with what stands around them.
 func (t *text) findFacts() {
+	named := t.shortQuotations()
 	for _, q := range zh.Quantities(t.folded) {
-		if t.isFigure(q) {
+		if t.isFigure(q) && !slices.ContainsFunc(overlapping(named, q.Span), func(s daodu.Span) bool { return s.Contains(q.Span) }) {
 			t.facts.figures = append(t.facts.figures, q)
 		}
 	}
@@ -37,6 +38,23 @@ func (t *text) findFacts() {
 		t.addDate(d)
 	}
 	t.findRelative()
+}
+
+// shortQuotations returns the quotations that are names rather than words said; a
+// number in one (“最后一公里”, “3个100万”) is no figure.
+func (t *text) shortQuotations() []daodu.Span {
+	const longest = 8
+	return slices.DeleteFunc(quotations(t.folded, daodu.Span{End: len(t.folded)}), func(s daodu.Span) bool { return s.Len() > longest })
+}
+
+// overlapping returns those of spans, which ascend, that overlap s.
+func overlapping(spans []daodu.Span, s daodu.Span) []daodu.Span {
+	from, _ := slices.BinarySearchFunc(spans, s.Start, func(x daodu.Span, at int) int { return x.End - 1 - at })
+	to := from
+	for to < len(spans) && spans[to].Start < s.End {
+		to++
+	}
+	return spans[from:to]
 }
 
 var (

@@ -81,7 +81,7 @@ var markPoints = [markKinds]struct {
 func (t *text) findMarks() {
 	add := func(s daodu.Span, kind markKind) { t.marks = append(t.marks, mark{s, kind}) }
 	for _, q := range quotations(t.folded, daodu.Span{End: len(t.folded)}) {
-		if words := string(t.slice(q)); q.Len() >= 2 && q.Len() <= 14 && !isSlogan(words) {
+		if t.isTerm(q) && !isSlogan(string(t.slice(q))) {
 			add(q, markTerm)
 		}
 	}

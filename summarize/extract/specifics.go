@@ -109,6 +109,9 @@ func (t *text) weighClauses(s daodu.Span) []weighed {
 // or with 要 or 应 and one.
 var task = regexp.MustCompile(`^(?:要|应|须|必须|将|继续|积极|大力|深入|持续|全面|进一步|着力|重点|广泛|认真|切实|及时|适时|逐步|探索|分级|分类|免费|统一|联合|扎实|稳妥|推动|加快|年内|每年|每月|每季度|全力|依法|依规)*(?:恢复|建立|健全|完善|开展|举办|组织|组建|成立|制定|制订|出台|推出|推行|推广|评选|设立|设置|开设|开办|开通|建设|打造|培育|培养|选派|选树|选好|配强|编制|编写|印发|发放|安排|实施|启动|创建|召开|落实|推进|深化|做好|办好|扩大|畅通|清理|整治|化解|受理|接待|帮助|指导|检查|督查|考核|通报|公开|公布|表彰|奖励|补贴|减免|取消|合并|改造|新建|扩建|修建|修订|完成|安装|配备|购置|引进|派出|走访|慰问|救助|签订|签约|试点|解决|纳入|列入|展示|展现|讲好)`)
 
+// personal matches what a speaker says of himself or to those present, and a saying.
+var personal = regexp.MustCompile(`^(?:我[^国省市县区厂校院公党军]|欢迎|感谢|祝|大家|见到)|^“[^”]*”$`)
+
 // lossIdea is what words lose that hold nothing to check and ask for nothing to do,
 // however rare they are: most are but well put.
 const lossIdea = 0.3
@@ -135,6 +138,9 @@ func (t *text) findingValue(s, run daodu.Span, clauses []weighed) float64 {
 		if !asked {
 			v -= lossIdea
 		}
+	}
+	if personal.MatchString(string(t.slice(run))) && len(t.figuresIn(run)) == 0 {
+		v -= lossIdea
 	}
 	return v
 }

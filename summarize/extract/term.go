@@ -35,7 +35,7 @@ func isSlogan(words string) bool { return slices.Contains(slogans, words) }
 var (
 	// takenUp and namesA match what stands before or behind a quoted term when it names
 	// something rather than gives somebody's words.
-	takenUp = regexp.MustCompile(`(?:推行|开展|实行|实施|提出|落实|深化|做到|增强|坚定|拥护|践行|牢记|推广|围绕|贯彻|打造|开办|设立|建立|构建|坚持|弘扬|评选|启动|举办|所谓|称为|叫做|叫作|锚定|聚焦|领悟|带动|推出|完善|创建|克服|整治|反对|纠正|授予)(?:的|了|好)?$`)
+	takenUp = regexp.MustCompile(`(?:推行|开展|实行|实施|提出|落实|深化|做到|增强|坚定|拥护|践行|牢记|推广|围绕|贯彻|打造|开办|设立|建立|构建|坚持|弘扬|评选|启动|举办|所谓|称为|叫做|叫作|锚定|聚焦|领悟|带动|推出|完善|创建|克服|整治|反对|纠正|授予)(?:的|了|好|一批|一个|一项)?$`)
 	namesA  = regexp.MustCompile(`^(?:制度|行动|工程|计划|目标|标准|精神|机制|模式|平台|活动|竞赛|要求|经验|试点|政策|改革|战略|体系|格局|理念|办法|安排|作息|夜校|方式|原则|任务|方针|重要思想|总体布局|战略布局|理论|工作法|服务|品牌|方法|方案|专项|清单|奖|奖章|称号|杯|论坛|大赛|贴|卡|码|线路|事项|问题|现象|行为|倾向|经济|关系)`)
 	// namesItself matches a term that says what it is.
 	namesItself = regexp.MustCompile(`\p{Han}{2}(?:制度|行动|工程|计划|标准|机制|模式|平台|工作法|夜校|驿站|清单|论坛|大赛|线|杯|奖章|专项)$`)
