@@ -65,6 +65,9 @@ func (t *text) dateFact(unit daodu.Span, w when) (daodu.DateFact, bool) {
 		return daodu.DateFact{}, false
 	}
 	what := t.whatHappens(around, w)
+	if w.relative && past.MatchString(zh.FoldString(what)) {
+		return daodu.DateFact{}, false
+	}
 	if vague.MatchString(zh.FoldString(what)) {
 		before, ok := t.clauseBefore(unit, around)
 		if !ok {
@@ -83,12 +86,17 @@ func (t *text) dateFact(unit daodu.Span, w when) (daodu.DateFact, bool) {
 // by blanks.
 func (t *text) whatHappens(around daodu.Span, w when) string {
 	what := split(t.subject(daodu.Span{Start: around.Start, End: w.span.Start}), t.words(daodu.Span{Start: w.span.End, End: around.End}))
-	return strings.Join(strings.FieldsFunc(strings.TrimPrefix(what, "…"), func(r rune) bool { return r == '\t' }), " ")
+	for _, joint := range []string{"…", "期间，", "期間，", "期间", "期間"} {
+		what = strings.TrimPrefix(what, joint)
+	}
+	return strings.Join(strings.FieldsFunc(what, func(r rune) bool { return r == '\t' }), " ")
 }
 
 var (
 	// vague matches what is done on a date when it is told only before: 原则上…完成.
 	vague = regexp.MustCompile(`^(?:该项工作|这项工作|此项工作|上述|原则上|全部|基本|必须|应|要|须|…)*(?:按时|如期)?(?:完成|上报|报送|实施|施行|到位|落实|报告|建成|开工)(?:上述工作|到位|完毕|任务|相关工作)?[。;]?$`)
+	// past matches what was done within a time, which is no date of anything to come.
+	past = regexp.MustCompile(`曾|已|了|过[^程硬去]|共有|合共|至今|以致`)
 	// ahead matches words that only point to what follows.
 	ahead = regexp.MustCompile(`(?:以下|如下)[^,。]{0,6}[。:]?$`)
 )

@@ -137,7 +137,9 @@ func (t *text) isFigure(q zh.Quantity) bool {
 	case q.Unit == "年":
 		return arabic && (q.Hedge != zh.Exactly || t.fixed(q))
 	case q.Unit == "":
-		return arabic && q.Span.Len() < 5 && t.isWord(q.Span.End)
+		return arabic && q.Span.Len() < 5 && t.isWord(q.Span.End) && !strings.ContainsRune("及和至与或、", t.folded[q.Span.End])
+	case q.Unit == "日", q.Unit == "号":
+		return q.Span.End < len(t.folded) && strings.ContainsRune("内以之工", t.folded[q.Span.End]) // 5月14及15日 is a date
 	}
 	return arabic || zh.HanCount(t.slice(q.Number)) > 1 || slices.Contains(measures, q.Unit)
 }
@@ -171,6 +173,11 @@ func (t *text) fixed(q zh.Quantity) bool {
 // dateTails are the words behind a date that belong to it, longest first.
 var dateTails = []string{"年底前", "年底之前", "底以前", "底之前", "月底前", "底前", "以前", "之前", "前", "年底", "月底", "底", "上旬前", "中旬前", "下旬前", "上旬", "中旬", "下旬", "初", "中", "起", "以来", "上午", "下午", "晚", "以后"}
 
+// goesOn reports whether a word or bracket follows at i: 1月28日中国, 八日中（共）.
+func (t *text) goesOn(i int) bool {
+	return t.isWord(i) || i < len(t.folded) && t.folded[i] == '('
+}
+
 // weekday matches the day of the week behind a date.
 var weekday = regexp.MustCompile(`^\((?:星期|周|礼拜)[一二三四五六日天]\)`)
 
@@ -202,7 +209,7 @@ func (t *text) addDate(d zh.DateMatch) {
 		rest = rest[len(day):]
 	}
 	for _, tail := range dateTails {
-		if strings.HasPrefix(rest, tail) && !strings.HasPrefix(rest, "中华") && !strings.HasPrefix(rest, "中国") && !strings.HasPrefix(rest, "中央") {
+		if strings.HasPrefix(rest, tail) && (tail != "中" || !t.goesOn(w.span.End+1)) {
 			w.span.End += utf8.RuneCountInString(tail)
 			w.limit = strings.HasSuffix(tail, "前")
 			break

@@ -212,9 +212,23 @@ func (t *text) trimStretch(s daodu.Span) daodu.Span {
 
 // split writes what stands before and behind something that is left out.
 func split(before, after string) string {
-	before, after = strings.TrimLeft(before, joints), strings.Trim(after, "，,。；;：:、 ")
+	before, after = strings.TrimLeft(before, joints), shortened(strings.Trim(after, "，,。；;：:、 "))
 	if letters([]rune(after)) == 0 {
 		return strings.TrimRight(before, joints+"：:、")
 	}
 	return before + "…" + after
+}
+
+// shortened cuts a long enumeration behind a figure where one of its items ends.
+func shortened(words string) string {
+	r := []rune(words)
+	if len(r) <= longestWhat {
+		return words
+	}
+	for i := longestWhat; i > longestWhat/2; i-- {
+		if r[i] == '、' {
+			return string(r[:i]) + "…"
+		}
+	}
+	return words
 }

@@ -4,6 +4,7 @@ import (
 	"math"
 	"regexp"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/daodu/daodu"
@@ -40,6 +41,9 @@ const (
 
 // responsible matches a body with what it has to do.
 var responsible = regexp.MustCompile(`由[^,。;]{2,24}(?:牵头|负责|承担|会同|组织|实施|约谈|授予|解决|开展|提出)|[\p{Han}]{2,20}(?:部|局|委|办|厅|处|会|院|公司|中心|办公室)(?:牵头|会同|负责|联合)|第一责任人`)
+
+// noPlace are letters before 县 or 镇 that make a word of them: 各县, 城镇, 古镇.
+const noPlace = "古城乡集小各全本该省市县区自"
 
 // deeds tells whether responsible may match.
 var deeds = newWords(`牵头 负责 承担 会同 组织 实施 约谈 授予 解决 开展 提出 联合 第一责任人`)
@@ -91,7 +95,7 @@ func (t *text) findMarks() {
 		}
 	}
 	for _, s := range places.find(t.folded) {
-		if name := t.before(s, 2); name.Len() == s.Len()+2 && t.weights.Rarity(name.Start, name.End) >= rareName {
+		if name := t.before(s, 2); name.Len() == s.Len()+2 && !strings.ContainsRune(noPlace, t.folded[s.Start-1]) && t.weights.Rarity(name.Start, name.End) >= rareName {
 			add(name, markPlace)
 		}
 	}

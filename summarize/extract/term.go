@@ -39,7 +39,7 @@ var (
 	namesA  = regexp.MustCompile(`^(?:制度|行动|工程|计划|目标|标准|精神|机制|模式|平台|活动|竞赛|要求|经验|试点|政策|改革|战略|体系|格局|理念|办法|安排|作息|夜校|方式|原则|任务|方针|重要思想|总体布局|战略布局|理论|工作法|服务|品牌|方法|方案|专项|清单|奖|奖章|称号|杯|论坛|大赛|贴|卡|码|线路|事项|问题|现象|行为|倾向|经济|关系)`)
 	// namesItself matches a term that says what it is.
 	namesItself = regexp.MustCompile(`\p{Han}{2}(?:制度|行动|工程|计划|标准|机制|模式|平台|工作法|夜校|驿站|清单|论坛|大赛|线|杯|奖章|专项)$`)
-	explains    = regexp.MustCompile(`^”?(?:[^,。;:]{0,8})?[,:]?(?:即|是指|指的是|就是|就是指|是说|包括|分别是|具体是|:|是[^,;。]{0,20}(?:一[项种个场]|行动|活动|制度|服务|工程|平台))`)
+	explains    = regexp.MustCompile(`^”?(?:[^,。;:]{0,8})?[,:]?(?:即[^时使将可便刻日行或]|是指|指的是|就是|就是指|是说|包括|分别是|具体是|:|是[^,;。]{0,20}(?:一[项种个场]|行动|活动|制度|服务|工程|平台))`)
 )
 
 // findTerms finds quoted terms, slogans, what the text defines and what it keeps
@@ -59,7 +59,8 @@ func (t *text) findTerms() []term {
 	}
 	kept := out[:0]
 	for _, m := range out {
-		if t.define(&m) && (m.explain || !slices.ContainsFunc(kept, func(x term) bool { return x.defined == m.defined })) {
+		within := func(x term) bool { return contains(x.words, m.words) && x.defined.Overlaps(m.defined) }
+		if t.define(&m) && !slices.ContainsFunc(kept, within) && (m.explain || !slices.ContainsFunc(kept, func(x term) bool { return x.defined == m.defined })) {
 			kept = append(kept, m)
 		}
 	}
