@@ -46,8 +46,11 @@ func (t *text) definedTerms() []term {
 			}
 			means := strings.Contains(m[0], "指")
 			s := daodu.Span{Start: c.span.Start, End: c.span.Start + utf8.RuneCountInString(m[1])}
+			if !means && (!class.MatchString(m[2]) || vagueClass.MatchString(m[2]) || s.Len() == shortTerm && !kinds.MatchString(m[2])) {
+				continue
+			}
 			count := strings.Count(t.foldedText, m[1])
-			if count < again || !means && (count == again || !class.MatchString(m[2]) || vagueClass.MatchString(m[2]) || s.Len() == shortTerm && !kinds.MatchString(m[2])) {
+			if count < again || !means && count == again {
 				continue
 			}
 			out = addTerm(out, term{words: m[1], span: s, shown: s, defined: t.goingOn(u.span, c.span), explain: true, said: true, count: count})
@@ -81,20 +84,21 @@ var looseHead = regexp.MustCompile(`^(?:的|了|和|与|及|或|而|等|个|在|
 // by how often what stands before it is the same.
 func (t *text) recurring() []term {
 	const least, most = 3, 6
-	counts := map[string]int{}
+	ends := map[string][]int{} // where each candidate ends
 	for _, end := range t.nounEnds() {
 		for n := 4; n <= 10 && end-n >= 0 && zh.IsHan(t.folded[end-n]); n++ {
-			counts[string(t.folded[end-n:end])]++
+			words := string(t.folded[end-n : end])
+			ends[words] = append(ends[words], end)
 		}
 	}
 	var names []string
-	for words, n := range counts {
-		if n >= least && !looseHead.MatchString(words) && t.maximal(words, counts) {
+	for words, at := range ends {
+		if len(at) >= least && t.maximal(words, at) && !looseHead.MatchString(words) {
 			names = append(names, words)
 		}
 	}
 	slices.SortFunc(names, func(a, b string) int {
-		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(len(b), len(a)), cmp.Compare(a, b))
+		return cmp.Or(cmp.Compare(len(ends[b]), len(ends[a])), cmp.Compare(len(b), len(a)), cmp.Compare(a, b))
 	})
 	var out []term
 	for _, words := range names {
@@ -123,19 +127,18 @@ func (t *text) nounEnds() []int {
 	return out
 }
 
-// maximal reports whether words are the whole of a name: no letter before them is there
-// most of the time.
-func (t *text) maximal(words string, counts map[string]int) bool {
+// maximal reports whether words, which end at these places, are the whole of a name: no
+// letter before them is there most of the time.
+func (t *text) maximal(words string, ends []int) bool {
 	const mostly = 0.6
-	longer := map[rune]int{}
-	for _, s := range t.occurrences(words) {
-		if s.Start > 0 && zh.IsHan(t.folded[s.Start-1]) {
-			longer[t.folded[s.Start-1]]++
-		}
-	}
-	for _, n := range longer {
-		if float64(n) > mostly*float64(min(counts[words], 20)) {
-			return false
+	n := utf8.RuneCountInString(words)
+	before := map[rune]int{}
+	for _, end := range ends {
+		if at := end - n - 1; at >= 0 && zh.IsHan(t.folded[at]) {
+			before[t.folded[at]]++
+			if float64(before[t.folded[at]]) > mostly*float64(len(ends)) {
+				return false
+			}
 		}
 	}
 	return true

@@ -84,8 +84,8 @@ var markPoints = [markKinds]struct {
 // findMarks looks the text over once for what specific asks of every stretch.
 func (t *text) findMarks() {
 	add := func(s daodu.Span, kind markKind) { t.marks = append(t.marks, mark{s, kind}) }
-	for _, q := range quotations(t.folded, daodu.Span{End: len(t.folded)}) {
-		if t.isTerm(q) && !isSlogan(string(t.slice(q))) {
+	for _, q := range t.named {
+		if !isSlogan(string(t.slice(q))) {
 			add(q, markTerm)
 		}
 	}

@@ -46,10 +46,8 @@ var (
 // saying, those with an explanation first.
 func (t *text) findTerms() []term {
 	var out []term
-	for _, q := range quotations(t.folded, daodu.Span{End: len(t.folded)}) {
-		if t.isTerm(q) {
-			out = addTerm(out, term{words: string(t.slice(q)), span: q, shown: t.withNoun(q)})
-		}
+	for _, q := range t.named {
+		out = addTerm(out, term{words: string(t.slice(q)), span: q, shown: t.withNoun(q)})
 	}
 	for _, words := range slogans {
 		if at := t.find(words); at >= 0 {
@@ -145,9 +143,27 @@ var opensWithNumber = regexp.MustCompile(`^[一二两双三四五六七八九十
 // fiveYears matches 十四五, which every text has.
 var fiveYears = regexp.MustCompile(`^十[一二三四五六七]五(?:时期|规划)?$`)
 
-// isTerm reports whether a quotation names something: it is taken up by a verb like
-// 推行, or a noun like 制度 follows, or it is explained, or comes back.
-func (t *text) isTerm(q daodu.Span) bool {
+// findNamed finds the quotations that name something.
+func (t *text) findNamed() {
+	all := quotations(t.folded, daodu.Span{End: len(t.folded)})
+	quoted := map[string]int{}
+	for _, q := range all {
+		quoted[string(t.slice(q))]++
+	}
+	for _, q := range all {
+		if t.names(q, quoted[string(t.slice(q))]) {
+			t.named = append(t.named, q)
+		}
+	}
+}
+
+// isTerm reports whether a quotation names something.
+func (t *text) isTerm(q daodu.Span) bool { return slices.Contains(overlapping(t.named, q), q) }
+
+// names reports whether a quotation names something: it is taken up by a verb like
+// 推行, or a noun like 制度 follows, or it is explained, or comes back: times is how
+// often it is quoted.
+func (t *text) names(q daodu.Span, times int) bool {
 	words := string(t.slice(q))
 	if q.Len() < shortTerm || q.Len() > longestTerm || strings.ContainsAny(words, ",。;:!?、“”") || fiveYears.MatchString(words) || zh.HanCount(t.slice(q)) < shortTerm {
 		return false
@@ -158,7 +174,7 @@ func (t *text) isTerm(q daodu.Span) bool {
 		return false // “人民”, “融合”: a word of everybody's, only stressed
 	}
 	return takenUp.MatchString(before) || namesItself.MatchString(words) || namesA.MatchString(after) || explains.MatchString(after) ||
-		isSlogan(words) || q.Len() > shortTerm && strings.Count(t.foldedText, words) >= 3
+		isSlogan(words) || q.Len() > shortTerm && times >= 3
 }
 
 // define finds the words that explain the term, or else the clause that mentions it

@@ -23,6 +23,7 @@ type text struct {
 	regime   regime
 	facts    facts
 	weights  *docfreq.Weights // what is said everywhere
+	named    []daodu.Span     // quotations that name something
 	marks    []mark           // by where they start
 	terms    []term
 	own      *wording
@@ -60,9 +61,14 @@ const (
 
 // newText prepares an article. The order matters: facts are found before clauses are
 // asked for, since a clause that is only a date is told by them.
-func newText(a *daodu.Article, lang string) *text { return newTextAmong(a, lang, nil) }
+func newText(a *daodu.Article, lang string) *text {
+	t := newTextAmong(a, lang, nil)
+	t.terms = t.findTerms()
+	return t
+}
 
-// newTextAmong is newText with the counts of a library; nil for none.
+// newTextAmong is newText with the counts of a library, nil for none, and without the
+// terms, which only a guide asks for.
 func newTextAmong(a *daodu.Article, lang string, library docfreq.Counts) *text {
 	t := &text{
 		article: a, runes: []rune(a.Text), lexicon: newLexicon(), own: wordingFor(lang, a.Script),
@@ -78,9 +84,9 @@ func newTextAmong(a *daodu.Article, lang string, library docfreq.Counts) *text {
 	t.judge()
 	t.findFacts()
 	t.weigh(library)
+	t.findNamed()
 	t.findMarks()
 	t.score()
-	t.terms = t.findTerms()
 	return t
 }
 
