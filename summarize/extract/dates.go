@@ -70,11 +70,10 @@ func (t *text) dateFact(unit daodu.Span, w when) (daodu.DateFact, bool) {
 	}
 	if vague.MatchString(zh.FoldString(what)) {
 		before, ok := t.clauseBefore(unit, around)
-		if !ok {
-			return daodu.DateFact{}, false
+		if ok {
+			what = strings.TrimLeft(t.words(before), joints) + "，" + what
+			around.Start = before.Start
 		}
-		what = strings.TrimLeft(t.words(before), joints) + "，" + what
-		around.Start = before.Start
 	}
 	if letters([]rune(what)) < leastWhat || ahead.MatchString(zh.FoldString(what)) {
 		return daodu.DateFact{}, false

@@ -135,7 +135,8 @@ func (t *text) isFigure(q zh.Quantity) bool {
 	case q.Unit == "点", q.Unit == "周年", q.Unit == "届", q.Unit == "大":
 		return false
 	case q.Unit == "年":
-		return arabic && (q.Hedge != zh.Exactly || t.fixed(q))
+		// 90多年的奋斗史 and 60年来 are set phrases.
+		return arabic && !strings.HasSuffix(string(t.slice(q.Span)), "多年") && !(q.Span.End < len(t.folded) && t.folded[q.Span.End] == '来') && (q.Hedge != zh.Exactly || t.fixed(q))
 	case q.Unit == "":
 		return arabic && q.Span.Len() < 5 && t.isWord(q.Span.End) && !strings.ContainsRune("及和至与或、", t.folded[q.Span.End])
 	case q.Unit == "日", q.Unit == "号":

@@ -116,6 +116,9 @@ var personal = regexp.MustCompile(`^(?:我[^国省市县区厂校院公党军]|�
 // however rare they are: most are but well put.
 const lossIdea = 0.3
 
+// lossLeaning is what words lose that point to the sentence before: 该项工作….
+const lossLeaning = 0.15
+
 // lossSoft is what a task loses without a figure, a date or a name.
 const lossSoft = 0.05
 
@@ -139,8 +142,12 @@ func (t *text) findingValue(s, run daodu.Span, clauses []weighed) float64 {
 			v -= lossIdea
 		}
 	}
-	if personal.MatchString(string(t.slice(run))) && len(t.figuresIn(run)) == 0 {
+	folded := string(t.slice(run))
+	if personal.MatchString(folded) && len(t.figuresIn(run)) == 0 {
 		v -= lossIdea
+	}
+	if anaphora.MatchString(folded) {
+		v -= lossLeaning
 	}
 	return v
 }
