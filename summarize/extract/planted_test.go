@@ -163,7 +163,11 @@ func fill(s string, r *rand.Rand) string {
 // which some sentences of their own stand.
 func TestPlanted(t *testing.T) {
 	t.Parallel()
-	const speeches, least = 200, 0.95
+	const least = 0.95
+	speeches := 200
+	if testing.Short() {
+		speeches = 40
+	}
 	r := rand.New(rand.NewPCG(1, 2))
 	items, right, sentences, found := 0, 0, 0, 0
 	for range speeches {
