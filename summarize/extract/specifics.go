@@ -116,8 +116,8 @@ var personal = regexp.MustCompile(`^(?:我[^国省市县区厂校院公党军]|�
 // however rare they are: most are but well put.
 const lossIdea = 0.3
 
-// lossLeaning is what words lose that point to the sentence before: 该项工作….
-const lossLeaning = 0.15
+// lossPointing is what words lose that point to the sentence before: 该项工作….
+const lossPointing = 0.15
 
 // lossSoft is what a task loses without a figure, a date or a name.
 const lossSoft = 0.05
@@ -147,7 +147,7 @@ func (t *text) findingValue(s, run daodu.Span, clauses []weighed) float64 {
 		v -= lossIdea
 	}
 	if anaphora.MatchString(folded) {
-		v -= lossLeaning
+		v -= lossPointing
 	}
 	return v
 }
