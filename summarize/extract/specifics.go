@@ -116,6 +116,9 @@ var personal = regexp.MustCompile(`^(?:我[^国省市县区厂校院公党军]|�
 // however rare they are: most are but well put.
 const lossIdea = 0.3
 
+// pointsBack matches words that lean on the sentence before.
+var pointsBack = regexp.MustCompile(`^(?:这|此|该|其中|对此|为此|因此|所以|但是?|然而|而且|并且|上述|以上|否则|于是|同时|他|她|它)`)
+
 // lossPointing is what words lose that point to the sentence before: 该项工作….
 const lossPointing = 0.15
 
@@ -146,7 +149,7 @@ func (t *text) findingValue(s, run daodu.Span, clauses []weighed) float64 {
 	if personal.MatchString(folded) && len(t.figuresIn(run)) == 0 {
 		v -= lossIdea
 	}
-	if anaphora.MatchString(folded) {
+	if pointsBack.MatchString(folded) {
 		v -= lossPointing
 	}
 	return v
