@@ -51,5 +51,8 @@ golden: ## Write the golden files anew; read the difference before committing it
 	$(GO) test ./ingest/clean -run TestRules -update
 	$(GO) test ./internal/export -update
 
+tables: ## Count the document frequencies anew (needs the shared texts and xz)
+	cd summarize/docfreq && $(GO) run gen.go -corpora $(abspath $(SHARED))/corpora -training $(abspath $(SHARED))/training
+
 setup: # tools that tests use: pdftotext
 	scripts/setup.sh

@@ -36,6 +36,8 @@
 //
 // Package summarize writes artifacts with an engine and passes each through the checks.
 // summarize/extract is the engine that works offline, from the sentences of the article.
+// summarize/docfreq knows from a table of document frequencies what thousands of texts
+// say, so that what only one says stands out.
 // summarize/check is an ordered list of rules: quotes stand where they say, numbers and
 // dates stand in the words that are cited.
 //

@@ -57,6 +57,7 @@ var Measures = []Measure{
 	{"bylines", "author and day of web pages", measureBylines},
 	{"truncation", "texts cut in mid-sentence noticed, whole texts not", measureTruncation},
 	{"ocr", "sound texts without OCR suspicion", measureOCR},
+	{"specific", "clauses of one text told from those of many, and the specific points of two speeches", measureSpecific},
 }
 
 // maxMisses is how many cases a figure tells.

@@ -12,6 +12,7 @@ import (
 
 	"github.com/daodu/daodu"
 	"github.com/daodu/daodu/summarize"
+	"github.com/daodu/daodu/summarize/docfreq"
 )
 
 // version changes with the rules, so that artifacts of older rules can be told from
@@ -19,7 +20,11 @@ import (
 const version = "extract@1"
 
 // An Engine writes artifacts from the article alone. The zero value is ready.
-type Engine struct{}
+type Engine struct {
+	// Library counts what the other texts of a library say, so that what all of them
+	// say is not taken for specific to one; nil for none.
+	Library docfreq.Counts
+}
 
 // Name returns "extract".
 func (Engine) Name() string { return "extract" }
@@ -42,7 +47,7 @@ func (e Engine) Write(ctx context.Context, a *daodu.Article, kind daodu.Kind, op
 	art := &daodu.Artifact{Origin: daodu.Origin{
 		Engine: e.Name(), InputSHA256: summarize.InputSHA256(version, a, kind, opts),
 	}}
-	t := newText(a, opts.Lang)
+	t := newTextAmong(a, opts.Lang, e.Library)
 	switch kind {
 	case daodu.KindSummary:
 		art.Content = t.summary(opts.Length.Limit())

@@ -5,13 +5,21 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/daodu/daodu"
 	"github.com/daodu/daodu/internal/zh"
 )
 
-// leaning matches clauses that have their subject in the clause before.
-var leaning = regexp.MustCompile(`^(?:其中|占|比|同比|环比|增长|下降|减少|提高|达到?|分别|累计|完成|实现|成功|共|合计|为|约|超|近|较|由|从|增至|降至|居|位居|排名|总量|成功率|办结率|调解成功|同期|平均|分值|名额|标准|比例|面积|总额|金额|库容|聘期|给予|奖励|带出|带动|惠及|涉及)`)
+var (
+	// leaning matches words before a figure that have their subject before them.
+	leaning = regexp.MustCompile(`^(?:占|比|同比|环比|同口径|增长|增加|下降|减少|提高|达到?|分别|累计|完成|实现|成功|共|合计|为|约|超|近|较|由|从|增至|降至|居[全第]|位居|排名|高于|低于|快于|好于|优于|总量|总数|总人数|成功率|办结率|调解成功|调处率|同期|平均|分值|名额|标准|比例|面积|总额|金额|库容|聘期|给予|奖励|惠及|涉及|覆盖|其中(?:[^,]{0,12}占|\d|近|超|约|$)|不足|不到|最[高低多少]|连续|新增[约近超]?$|总投资)`)
+	// idleEnd matches the verb between a subject and its figure.
+	idleEnd = regexp.MustCompile(`(?:[,:]|已|又|就|均|各|都|共|只|仅|有|达到?|突破|超过?|接近|近|约|完成|实现|分别|总量|增长|增加到?|下降到?|减少到?|提高到?|上升到?|增至|降至|不少于|不低于|到|是|为|在|由|从)+$`)
+	// change matches words between two figures of which the second follows from the
+	// first: 由93.5%提高到98.2%.
+	change = regexp.MustCompile(`^(?:以上|左右)?(?:[和至到与—~-]|提高到|增加到|增长到|降到|降至|增至|下降到|减少到|上升到|扩大到|缩短到|压缩到|压减到)`)
+)
 
 const (
 	// longestWhat is how many code points say what a figure measures.
@@ -59,13 +67,28 @@ func (t *text) figureUnits(most int) []int {
 	return units
 }
 
-// number tells what a figure measures, from the words around it in the unit.
+// number tells what a figure measures: the words of its own stretch of the clause, and
+// before them the subject that they lean on, without the figures between.
 func (t *text) number(unit daodu.Span, q zh.Quantity) (daodu.Number, bool) {
-	around, ok := t.context(unit, q.Span)
-	if !ok {
+	all := t.stretches(unit)
+	i := slices.IndexFunc(all, func(x daodu.Span) bool { return x.Contains(q.Span) })
+	if i < 0 {
 		return daodu.Number{}, false
 	}
-	what := split(t.leadUp(around, q.Span.Start), t.words(daodu.Span{Start: q.Span.End, End: around.End}))
+	around := all[i]
+	lead, after := t.words(daodu.Span{Start: around.Start, End: q.Span.Start}), t.words(daodu.Span{Start: q.Span.End, End: around.End})
+	what := split(strings.TrimPrefix(lead, "其中"), after)
+	if needs := t.needsSubject(around, q.Span); needs {
+		subject, ok := t.subjectOf(all[:i], around)
+		if !ok && letters([]rune(what)) < leastAround {
+			return daodu.Number{}, false
+		}
+		if ok {
+			what = t.joined(subject, what, lead)
+			around.Start = subject.Start
+		}
+	}
+	what = strings.TrimPrefix(what, "…")
 	if letters([]rune(what)) < leastWhat {
 		return daodu.Number{}, false
 	}
@@ -75,25 +98,49 @@ func (t *text) number(unit daodu.Span, q zh.Quantity) (daodu.Number, bool) {
 	}, true
 }
 
-// split writes what stands before and behind something that is left out.
-func split(before, after string) string {
-	before, after = strings.TrimLeft(before, joints), strings.Trim(after, "，,。；;：:、 ")
-	if letters([]rune(after)) == 0 {
-		return strings.TrimRight(before, joints+"：:")
+// joined writes a subject before what a figure measures. A subject that only tells a
+// figure itself is cut before it.
+func (t *text) joined(subject daodu.Span, what, lead string) string {
+	if figures := t.figuresIn(subject); len(figures) > 0 {
+		if last := figures[len(figures)-1].Span.End; letters(t.runes[last:subject.End]) < 3 {
+			subject.End = figures[0].Span.Start
+		}
 	}
-	return before + "…" + after
+	if loc := idleEnd.FindStringIndex(string(t.slice(subject))); loc != nil {
+		subject.End = subject.Start + utf8.RuneCountInString(string(t.slice(subject))[:loc[0]])
+	}
+	words := strings.TrimPrefix(strings.TrimLeft(t.words(subject), joints), "其中")
+	if words == "" || strings.HasPrefix(lead, words) {
+		return what
+	}
+	return words + "…" + strings.TrimPrefix(what, "…")
 }
 
-// leadUp returns the words of around before at. Of a long chain of clauses the first,
-// which has the subject, and the last are given.
-func (t *text) leadUp(around daodu.Span, at int) string {
-	s := daodu.Span{Start: around.Start, End: at}
-	clauses := t.clauses(s)
-	if s.Len() <= longestWhat || len(clauses) < 3 {
-		return t.words(s)
+// subjectOf returns the stretch that the words around a figure lean on, the nearest
+// that does not lean itself.
+func (t *text) subjectOf(before []daodu.Span, around daodu.Span) (daodu.Span, bool) {
+	for k := len(before) - 1; k >= 0 && around.End-before[k].Start <= farthestSubject; k-- {
+		s := before[k]
+		if !leaning.MatchString(string(t.slice(s))) && letters(t.runes[s.Start:s.End]) >= leastWhat && !t.onlyDate(s) {
+			return s, true
+		}
 	}
-	first, last := clauses[0].span, clauses[len(clauses)-1].span
-	return t.words(first) + "，…，" + t.words(daodu.Span{Start: last.Start, End: at})
+	return daodu.Span{}, false
+}
+
+// needsSubject reports whether the words at s say nothing of a figure by themselves.
+func (t *text) needsSubject(s, at daodu.Span) bool {
+	outside := letters(t.runes[s.Start:at.Start]) + letters(t.runes[at.End:s.End])
+	return outside < leastWhat || leaning.MatchString(string(t.slice(s)))
+}
+
+// farthestSubject is how many code points a subject may stand before its figure.
+const farthestSubject = 100
+
+// leans reports whether s needs the words before it to be understood.
+func (t *text) leans(s, at daodu.Span) bool {
+	outside := letters(t.runes[s.Start:at.Start]) + letters(t.runes[at.End:s.End])
+	return outside < leastAround || leaning.MatchString(string(t.slice(s)))
 }
 
 // context returns the clause of unit around a place, with clauses before it while it
@@ -113,123 +160,75 @@ func (t *text) context(unit, at daodu.Span) (around daodu.Span, ok bool) {
 	return daodu.Span{}, false
 }
 
-// leans reports whether s needs the words before it to be understood.
-func (t *text) leans(s, at daodu.Span) bool {
-	outside := letters(t.runes[s.Start:at.Start]) + letters(t.runes[at.End:s.End])
-	return outside < leastAround || leaning.MatchString(string(t.slice(s)))
-}
-
-// guideDates makes the dates of a guide, at most most, those first by which something
-// is due where there are more.
-func (t *text) guideDates(most int) []daodu.DateFact {
-	all, limits := t.dateFacts()
-	out := []daodu.DateFact{}
-	others := max(0, most-limits)
-	for _, d := range all {
-		if len(out) == most || !d.limit && others == 0 {
-			continue
+// stretches parts the clauses of a unit further where each part has a figure of its own
+// with what it measures: 新建省级智能工厂4家、智能车间12个.
+func (t *text) stretches(unit daodu.Span) []daodu.Span {
+	var out []daodu.Span
+	for _, c := range t.clauses(unit) {
+		start := c.span.Start
+		figures := t.figuresIn(c.span)
+		for i := 0; i+1 < len(figures); i++ {
+			mark := t.parting(figures[i].Span, figures[i+1].Span, start)
+			if mark < 0 {
+				continue
+			}
+			out = append(out, t.trimStretch(daodu.Span{Start: start, End: mark}))
+			start = mark + 1
 		}
-		if !d.limit {
-			others--
-		}
-		out = append(out, d.DateFact)
+		out = append(out, t.trimStretch(daodu.Span{Start: start, End: c.span.End}))
 	}
 	return out
 }
 
-// A dueFact is a date that may be one by which something is due.
-type dueFact struct {
-	daodu.DateFact
-	limit bool
-}
-
-// dateFacts returns what the text dates, in order, and how many of it are limits.
-func (t *text) dateFacts() (out []dueFact, limits int) {
-	for i := range t.units {
-		u := &t.units[i]
-		if u.heading || u.never == "head" || u.never == "byline" || u.never == "transition" {
-			continue
-		}
-		for _, w := range t.datesIn(u.span) {
-			d, ok := t.dateFact(u.span, w)
-			if !ok {
-				continue
-			}
-			out = append(out, dueFact{d, w.limit})
-			if w.limit {
-				limits++
-			}
+// parting returns where the words about figure a end and those about b begin, -1 when
+// they share them. start is where the words about a begin.
+func (t *text) parting(a, b daodu.Span, start int) int {
+	if letters(t.runes[start:a.Start]) == 1 {
+		return -1 // 对312家企业、4.8万名职工: what is counted stands behind
+	}
+	between := t.folded[a.End:b.Start]
+	if change.MatchString(string(between)) || slices.Contains(t.folded[start:a.Start], '别') {
+		return -1 // 由…提高到…, 分别达到…和…
+	}
+	for i := len(between) - 1; i >= 0; i-- {
+		if r := between[i]; (r == '、' || r == '(' || r == ')') && (letters(between[i+1:]) >= 2 || a.Start == start) {
+			return a.End + i
 		}
 	}
-	return out, limits
+	return -1
 }
 
-// dateFact tells what happens on a date: the words behind it, or before it when none
-// follow.
-func (t *text) dateFact(unit daodu.Span, w when) (daodu.DateFact, bool) {
-	if w.yearOnly() && !t.yearIsDate(w) {
-		return daodu.DateFact{}, false
+// trimStretch returns s without a bracket that opens or closes outside of it, and
+// without marks at its ends.
+func (t *text) trimStretch(s daodu.Span) daodu.Span {
+	for s.Start < s.End && strings.ContainsRune(")、( ", t.folded[s.Start]) && !t.balanced(s) {
+		s.Start++
 	}
-	around, ok := t.happening(unit, w.span)
-	if !ok {
-		return daodu.DateFact{}, false
+	for s.End > s.Start && strings.ContainsRune("()、 ", t.folded[s.End-1]) && !t.balanced(s) {
+		s.End--
 	}
-	what := split(t.subject(daodu.Span{Start: around.Start, End: w.span.Start}), t.words(daodu.Span{Start: w.span.End, End: around.End}))
-	what = strings.TrimPrefix(what, "…")
-	if letters([]rune(what)) < leastWhat {
-		return daodu.DateFact{}, false
-	}
-	return daodu.DateFact{Date: t.dateWords(w), What: what, Quotes: []daodu.Quote{t.quote(around)}}, true
+	return s
 }
 
-// joints are letters and marks at the head of a clause that only tie it to the one
-// before.
-const joints = "而但并且即，, "
-
-// atDate matches words that put a date into its clause.
-var atDate = regexp.MustCompile(`(?:截至|截止|即到|即|于|在|到|从|自|至|力争|争取|须|需|要)+$`)
-
-// subject returns the words of a clause before its date, without those that only lead
-// to it; "" when nothing is left.
-func (t *text) subject(s daodu.Span) string {
-	folded := atDate.ReplaceAllString(string(t.slice(s)), "")
-	return strings.Trim(t.words(daodu.Span{Start: s.Start, End: s.Start + len([]rune(folded))}), joints)
+// split writes what stands before and behind something that is left out.
+func split(before, after string) string {
+	before, after = strings.TrimLeft(before, joints), shortened(strings.Trim(after, "，,。；;：:、 "))
+	if letters([]rune(after)) == 0 {
+		return strings.TrimRight(before, joints+"：:、")
+	}
+	return before + "…" + after
 }
 
-// happening returns the clause with the date, and the next when there is nothing else
-// in it (截至5月底，…).
-func (t *text) happening(unit, at daodu.Span) (daodu.Span, bool) {
-	clauses := t.clauses(unit)
-	for i, c := range clauses {
-		if !c.span.Contains(at) {
-			continue
+// shortened cuts a long enumeration behind a figure where one of its items ends.
+func shortened(words string) string {
+	r := []rune(words)
+	if len(r) <= longestWhat {
+		return words
+	}
+	for i := longestWhat; i > longestWhat/2; i-- {
+		if r[i] == '、' {
+			return string(r[:i]) + "…"
 		}
-		s := c.span
-		for k := i + 1; k < len(clauses) && len(t.datesIn(clauses[k].span)) == 0 && (letters(t.runes[s.Start:s.End])-letters(t.runes[at.Start:at.End]) < leastCut || t.hangs(s, clauses[k].span)); k++ {
-			s.End = clauses[k].span.End
-		}
-		return s, true
 	}
-	return daodu.Span{}, false
-}
-
-// yearIsDate reports whether a year alone stands for a date: 到2030年, 2027年底, 2021年起.
-func (t *text) yearIsDate(w when) bool {
-	tail := t.folded[w.span.End-1]
-	return w.limit || tail == '底' || tail == '起' || w.span.Start > 0 && t.folded[w.span.Start-1] == '到'
-}
-
-// yearOnly reports whether w gives no month.
-func (w when) yearOnly() bool {
-	return !slices.ContainsFunc(w.dates, func(d zh.DateMatch) bool { return d.Month > 0 })
-}
-
-// dateWords writes a date in ISO 8601 when the text gives all of it and nothing more,
-// otherwise as it is written: a missing year is not guessed.
-func (t *text) dateWords(w when) string {
-	d := w.dates[0]
-	if _, readable := zh.ParseDate(d.ISO()); readable && len(w.dates) == 1 && w.span == d.Span && !d.Suspect && d.Day > 0 {
-		return d.ISO()
-	}
-	return t.words(w.span)
+	return words
 }

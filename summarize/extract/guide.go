@@ -34,27 +34,24 @@ func quotaOf(l daodu.Length) quota {
 const (
 	longestOverview = 100 // code points of each point
 	longestKeyPoint = 120
-	longestSpecific = 110
 	// fewKeyPoints is how many key points there are at least, where the text has them:
 	// a text of three parts gets two for each.
 	fewKeyPoints = 6
-	// leastSpecific is the value below which nothing counts as specific: one date or
-	// one quoted term without set phrases around it.
-	leastSpecific = 0.45
 )
 
-// guide writes the study guide. What one list says the next does not repeat: the
-// overview is chosen first, then the key points, then what is specific.
+// guide writes the study guide. What is specific is chosen first, since a figure or a
+// deadline must not be missing there; the overview and the key points take other words
+// where there are any.
 func (t *text) guide(l daodu.Length) *daodu.Guide {
 	q := quotaOf(l)
-	overview := t.overview(q.overview)
-	keys := t.keyPoints(overview, q.keyPoints)
-	terms := t.shownTerms(q.terms)
+	t.terms = t.findTerms()
+	specific := t.specifics(q.specific)
+	overview := t.overview(specific, q.overview)
 	return &daodu.Guide{
 		Overview:   t.points(overview),
-		KeyPoints:  t.points(keys),
-		Specific:   t.points(t.specifics(slices.Concat(overview, keys, definitions(terms)), q.specific)),
-		Terms:      t.guideTerms(terms),
+		KeyPoints:  t.points(t.keyPoints(overview, specific, q.keyPoints)),
+		Specific:   t.points(specific),
+		Terms:      t.guideTerms(t.shownTerms(q.terms)),
 		People:     t.guidePeople(q.people),
 		Numbers:    t.guideNumbers(q.figures),
 		Dates:      t.guideDates(q.dates),
@@ -65,11 +62,11 @@ func (t *text) guide(l daodu.Length) *daodu.Guide {
 }
 
 // overview returns 2 to 4 stretches that tell what the article is about: its headline
-// and the most central statements.
-func (t *text) overview(limit int) []daodu.Span {
+// and the most central statements, which are not those of taken.
+func (t *text) overview(taken []daodu.Span, limit int) []daodu.Span {
 	const most = 3
 	headline := t.headline()
-	s := &selection{t: t, limit: limit, taken: []daodu.Span{headline}}
+	s := &selection{t: t, limit: limit, taken: append([]daodu.Span{headline}, taken...)}
 	for depth := range maxDepth {
 		for len(s.spans) < most && s.room() >= worthFilling && s.best(t.above(depth), min(s.room(), longestOverview)) {
 		}
@@ -103,20 +100,62 @@ func (t *text) bodies(units []int) []int {
 	return out
 }
 
-// keyPoints returns one stretch for each main section, or the best ones when there
-// are more sections than points.
-func (t *text) keyPoints(taken []daodu.Span, most int) []daodu.Span {
+// leastKeyPoints is how many key points there are before one may say what is listed as
+// specific too.
+const leastKeyPoints = 3
+
+// keyPoints returns what each main section asks for or states, or the best ones when
+// there are more sections than points. Nothing of taken is said again, and nothing
+// that is specific while other words are left.
+func (t *text) keyPoints(taken, specific []daodu.Span, most int) []daodu.Span {
+	s := &selection{t: t, limit: most * longestKeyPoint, taken: slices.Concat(taken, specific)}
 	sections := t.keySections(most)
-	s := &selection{t: t, limit: most * longestKeyPoint, taken: taken}
-	each := max(1, (fewKeyPoints+len(sections)-1)/max(1, len(sections)))
-	for _, sec := range sections {
-		for range each {
-			s.best(t.bodies(sec.units), longestKeyPoint)
-		}
-	}
-	for len(sections) == 0 && len(s.spans) < most && s.best(t.bodies(t.all()), longestKeyPoint) {
+	s.fillKeyPoints(sections, most)
+	if s.taken = taken; len(s.spans) < leastKeyPoints {
+		s.fillKeyPoints(sections, leastKeyPoints)
 	}
 	return s.merged()
+}
+
+// fillKeyPoints adds the best of each section, up to most points; of a text without
+// sections the best of all.
+func (s *selection) fillKeyPoints(sections []*section, most int) {
+	each := max(1, (fewKeyPoints+len(sections)-1)/max(1, len(sections)))
+	for _, sec := range sections {
+		units := s.t.bodies(sec.units)
+		for n := 0; n < each && len(s.spans) < most; n++ {
+			if !s.best(units, longestKeyPoint) && (n > 0 || !s.bestRun(units, longestKeyPoint)) {
+				break
+			}
+		}
+	}
+	units := s.t.bodies(s.t.all())
+	for len(sections) == 0 && len(s.spans) < most && (s.best(units, longestKeyPoint) || s.bestRun(units, longestKeyPoint)) {
+	}
+}
+
+// bestRun adds the longest run of clauses that is still free of the best unit that has
+// one, and reports whether there was any.
+func (s *selection) bestRun(units []int, room int) bool {
+	units = slices.Clone(units)
+	slices.SortStableFunc(units, func(a, b int) int { return cmp.Compare(s.t.units[b].score, s.t.units[a].score) })
+	for _, i := range units {
+		u := &s.t.units[i]
+		if u.score < 0 {
+			break
+		}
+		best := daodu.Span{}
+		for _, run := range s.t.runs(u.span, room) {
+			if run.Len() > best.Len() && s.free(run) && !s.repeats(run) && ruled(s.t.slice(run)) == "" {
+				best = run
+			}
+		}
+		if best.Len() > 0 {
+			s.spans, s.units = append(s.spans, best), append(s.units, i)
+			return true
+		}
+	}
+	return false
 }
 
 // keySections returns the main sections, those one level down where that gives no
@@ -156,45 +195,4 @@ func (t *text) speaking(sections []*section) []*section {
 		}
 	}
 	return out
-}
-
-// specifics returns the stretches that are most specific, one of each unit, in the
-// order of the text.
-func (t *text) specifics(taken []daodu.Span, most int) []daodu.Span {
-	type candidate struct {
-		span  daodu.Span
-		value float64
-	}
-	var all []candidate
-	for _, i := range t.bodies(t.all()) {
-		u := &t.units[i]
-		if u.score < 0 {
-			continue
-		}
-		if s, v := t.mostSpecific(u.span); v >= leastSpecific && ruled(t.slice(s)) == "" {
-			all = append(all, candidate{s, v + 0.2*u.central})
-		}
-	}
-	slices.SortStableFunc(all, func(a, b candidate) int { return cmp.Compare(b.value, a.value) })
-	s := &selection{t: t, taken: taken}
-	for _, c := range all {
-		if len(s.spans) < most && s.free(c.span) && !s.repeats(c.span) {
-			s.spans = append(s.spans, c.span)
-		}
-	}
-	return s.merged()
-}
-
-// mostSpecific returns the stretch of s, within the length of a specific point, that
-// is most specific.
-func (t *text) mostSpecific(s daodu.Span) (best daodu.Span, value float64) {
-	if s.Len() <= longestSpecific {
-		return s, t.specific(s)
-	}
-	for _, run := range t.runs(s, longestSpecific) {
-		if v := t.specific(run); v > value {
-			best, value = run, v
-		}
-	}
-	return best, value
 }

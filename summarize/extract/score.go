@@ -63,7 +63,7 @@ func (t *text) scoreOf(i int) float64 {
 	if u.first {
 		s += weightFirst
 	}
-	s += weightFacts * t.specific(u.span)
+	s += weightFacts * t.hard(u.span)
 	return s - t.losses(u)
 }
 

@@ -5,35 +5,177 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/daodu/daodu"
-	"github.com/daodu/daodu/internal/match"
+	"github.com/daodu/daodu/internal/zh"
+	"github.com/daodu/daodu/summarize/docfreq"
 )
 
-// What makes a stretch specific, in points that specific maps onto 0..1.
+// What makes a stretch specific beside words that are said nowhere else, in points that
+// facts maps onto 0..1.
 const (
-	pointsFigure = 1.0 // the first figure
-	pointsMore   = 0.4 // each further one, of up to 3
-	pointsLimit  = 1.0 // a date by which something is due
-	pointsDate   = 0.5 // another date
-	pointsTerm   = 0.5 // a quoted term that is no common one, of up to 2
-	pointsBody   = 0.6 // who is responsible
-	pointsTitle  = 0.3 // a document
-	halfway      = 1.5 // points that make 1-1/e
+	pointsFigure  = 1.0 // the first figure
+	pointsMore    = 0.4 // each further one, of up to 3
+	pointsLimit   = 1.0 // a date by which something is due
+	pointsDate    = 0.4 // another date
+	pointsTerm    = 0.6 // a quoted term that is no common one, of up to 2
+	pointsBody    = 0.6 // who is responsible
+	pointsTitle   = 0.3 // a document
+	pointsProject = 0.5 // a named programme, of up to 2
+	pointsLine    = 1.0 // a number to call
+	pointsPlace   = 0.4 // a place
+	halfway       = 1.5 // points that make 1-1/e
 )
 
-var (
-	// responsible matches a body with what it has to do.
-	responsible = regexp.MustCompile(`由[^,。;]{2,24}(?:牵头|负责|承担|会同|组织|实施|约谈|授予|解决|开展|提出)|[\p{Han}]{2,20}(?:部|局|委|办|厅|处|会|院|公司|中心|办公室)(?:牵头|会同|负责|联合)|第一责任人`)
-	// document matches a title.
-	document = regexp.MustCompile(`《[^》]{2,40}》`)
-	namedSet = match.NewSet(responsible, document)
+// How novelty (package docfreq) is mapped onto 0..1: below commonplace it is what
+// thousands of texts say, at singular hardly anybody else does. Of clauses in news of
+// 2025 that recur, 90 % are below 2.2; of those that do not, half are above 5.2.
+const (
+	commonplace  = 2.0
+	singular     = 6.5
+	weightNovel  = 0.6 // of words alone, however rare: rare is not yet specific
+	weightHard   = 0.8 // of figures, deadlines, names
+	dampedByForm = 0.5 // what a figure loses among words that are all formula
 )
+
+// responsible matches a body with what it has to do.
+var responsible = regexp.MustCompile(`由[^,。;]{2,24}(?:牵头|负责|承担|会同|组织|实施|约谈|授予|解决|开展|提出)|[\p{Han}]{2,20}(?:部|局|委|办|厅|处|会|院|公司|中心|办公室)(?:牵头|会同|负责|联合)|第一责任人`)
+
+// noPlace are letters before 县 or 镇 that make a word of them: 各县, 城镇, 古镇.
+const noPlace = "古城乡集小各全本该省市县区自"
+
+// deeds tells whether responsible may match.
+var deeds = newWords(`牵头 负责 承担 会同 组织 实施 约谈 授予 解决 开展 提出 联合 第一责任人`)
+
+// projects end the names of programmes; places those of places; lines stand beside a
+// number to call.
+var (
+	projects = newWords(`竞赛 大赛 比武 行动 活动 工程 计划 制度 平台 培训 宣讲团 工作室 示范区 示范点 联系点 试点 基地 中心 专项 品牌 夜校 驿站 论坛 清单 热线 会议 大讲堂 园区 项目`)
+	places   = newWords(`省 市 县 区 旗 镇 乡 村 街道`)
+	lines    = newWords(`热线 电话 平台 专线 拨打 撥打`)
+)
+
+// A mark is a place of the text with something that can be checked.
+type mark struct {
+	span daodu.Span
+	kind markKind
+}
+
+// A markKind says what a mark holds.
+type markKind int
+
+const (
+	markTerm markKind = iota
+	markBody
+	markTitle
+	markProject
+	markLine
+	markPlace
+	markKinds
+)
+
+// markPoints says what each kind is worth, and how many of them count.
+var markPoints = [markKinds]struct {
+	points float64
+	most   int
+}{{pointsTerm, 2}, {pointsBody, 1}, {pointsTitle, 1}, {pointsProject, 2}, {pointsLine, 1}, {pointsPlace, 1}}
+
+// findMarks looks the text over once for what specific asks of every stretch.
+func (t *text) findMarks() {
+	add := func(s daodu.Span, kind markKind) { t.marks = append(t.marks, mark{s, kind}) }
+	for _, q := range t.named {
+		if !isSlogan(string(t.slice(q))) {
+			add(q, markTerm)
+		}
+	}
+	for _, s := range projects.find(t.folded) {
+		if name := t.before(s, 8); name.Len() >= s.Len()+2 && t.weights.Rarity(name.Start, name.End) >= rareName {
+			add(name, markProject)
+		}
+	}
+	for _, s := range places.find(t.folded) {
+		if name := t.before(s, 2); name.Len() == s.Len()+2 && !strings.ContainsRune(noPlace, t.folded[s.Start-1]) && t.weights.Rarity(name.Start, name.End) >= rareName {
+			add(name, markPlace)
+		}
+	}
+	t.findLines(add)
+	t.findTitles(add)
+	for i := range t.units {
+		u := t.units[i].span
+		if !deeds.in(t.slice(u)) {
+			continue
+		}
+		folded := string(t.slice(u))
+		for _, m := range responsible.FindAllStringIndex(folded, -1) {
+			start := u.Start + utf8.RuneCountInString(folded[:m[0]])
+			add(daodu.Span{Start: start, End: start + utf8.RuneCountInString(folded[m[0]:m[1]])}, markBody)
+		}
+	}
+	slices.SortStableFunc(t.marks, func(a, b mark) int { return a.span.Start - b.span.Start })
+}
+
+// before returns s with the Chinese letters before it, at most n.
+func (t *text) before(s daodu.Span, n int) daodu.Span {
+	for ; n > 0 && s.Start > 0 && zh.IsHan(t.folded[s.Start-1]); n-- {
+		s.Start--
+	}
+	return s
+}
+
+// findLines finds numbers to call: 5 to 12 digits near 热线 or 电话.
+func (t *text) findLines(add func(daodu.Span, markKind)) {
+	const near = 8
+	for i := 0; i < len(t.folded); i++ {
+		start := i
+		for i < len(t.folded) && isDigit(t.folded[i]) {
+			i++
+		}
+		if n := i - start; n >= 5 && n <= 12 && lines.in(t.folded[max(0, start-near):min(len(t.folded), i+near)]) {
+			add(daodu.Span{Start: start, End: i}, markLine)
+		}
+	}
+}
+
+// findTitles finds titles of documents.
+func (t *text) findTitles(add func(daodu.Span, markKind)) {
+	const longest = 40
+	open := -1
+	for i, r := range t.folded {
+		switch {
+		case r == '《':
+			open = i
+		case r == '》' && open >= 0:
+			if n := i - open - 1; n >= 2 && n <= longest {
+				add(daodu.Span{Start: open, End: i + 1}, markTitle)
+			}
+			open = -1
+		}
+	}
+}
 
 // specific returns how far the words at s are said by this text only: 0 for set
-// phrases, towards 1 for figures with units, dates, named projects and bodies. It
-// knows common phrases from a short list; a table of many texts would know better.
+// phrases, towards 1 for figures with units, deadlines, named projects and bodies in
+// words that the background table does not know.
 func (t *text) specific(s daodu.Span) float64 {
+	value := 1 - (1-weightNovel*t.novel(s))*(1-weightHard*t.hard(s))
+	return math.Round(value*100) / 100
+}
+
+// hard returns how much of what can be checked s holds, 0..1. It is what makes a unit a
+// good point; words that are only rare do not.
+func (t *text) hard(s daodu.Span) float64 {
+	return (1 - math.Exp(-t.hardPoints(s)/halfway)) * (1 - dampedByForm*t.weights.Known(s.Start, s.End))
+}
+
+// novel maps the novelty of s onto 0..1.
+func (t *text) novel(s daodu.Span) float64 {
+	n := (t.weights.Novelty(s.Start, s.End) - commonplace) / (singular - commonplace)
+	return min(1, max(0, n))
+}
+
+// hardPoints adds up what s holds that can be checked: how much, by when, who, where.
+func (t *text) hardPoints(s daodu.Span) float64 {
 	points := 0.0
 	for i := range t.figuresIn(s) {
 		points += []float64{pointsFigure, pointsMore, pointsMore, pointsMore, 0}[min(i, 4)]
@@ -45,59 +187,35 @@ func (t *text) specific(s daodu.Span) float64 {
 			points += pointsDate
 		}
 	}
-	folded := string(t.slice(s))
-	points += pointsTerm * float64(min(2, t.quotedIn(s)))
-	may := namedSet.Candidates(t.slice(s))
-	if may&1 != 0 && responsible.MatchString(folded) {
-		points += pointsBody
-	}
-	if may&2 != 0 && document.MatchString(folded) {
-		points += pointsTitle
-	}
-	value := (1 - math.Exp(-points/halfway)) * (1 - formulaic(folded))
-	return math.Round(value*100) / 100
-}
-
-// quotedIn counts the quoted terms within s that are no common slogans.
-func (t *text) quotedIn(s daodu.Span) int {
-	n := 0
-	for _, q := range quotations(t.folded, s) {
-		if words := string(t.folded[q.Start:q.End]); q.Len() >= 2 && q.Len() <= 14 && !isSlogan(words) {
-			n++
+	var counts [markKinds]int
+	from, _ := slices.BinarySearchFunc(t.marks, s.Start, func(m mark, at int) int { return m.span.Start - at })
+	for ; from < len(t.marks) && t.marks[from].span.Start < s.End; from++ {
+		if t.marks[from].span.End <= s.End {
+			counts[t.marks[from].kind]++
 		}
 	}
-	return n
+	for kind, n := range counts {
+		points += markPoints[kind].points * float64(min(n, markPoints[kind].most))
+	}
+	return points
 }
 
-// formulaic returns the share of the letters of s that stand in set phrases, 0..1.
-func formulaic(s string) float64 {
-	total := len([]rune(s))
-	if total == 0 {
-		return 0
+// rareName is the mean rarity, in nats, of the letters of a name that is not just any
+// (全市, 宣传教育活动).
+const rareName = 5.0
+
+// weigh asks the background table about the words of the text. Misread and blacked-out
+// letters, which no text shares, do not count.
+func (t *text) weigh(more docfreq.Counts) {
+	folded := slices.Clone(t.folded)
+	for _, d := range t.article.Damage {
+		if d.Kind != daodu.OCRSuspect && d.Kind != daodu.Redacted && d.Kind != daodu.Mojibake {
+			continue
+		}
+		s := t.within(d.Span, len(folded))
+		for i := s.Start; i < s.End && s.Len() < len(folded)/2; i++ {
+			folded[i] = '\uFFFD'
+		}
 	}
-	return float64(total-len([]rune(withoutFormulas.Replace(s)))) / float64(total)
+	t.weights = docfreq.Default().Weigh(folded, more)
 }
-
-// withoutFormulas takes the longest of formulas out at each place.
-var withoutFormulas = func() *strings.Replacer {
-	words := slices.Clone(formulas)
-	slices.SortStableFunc(words, func(a, b string) int { return len(b) - len(a) })
-	var pairs []string
-	for _, w := range words {
-		pairs = append(pairs, w, "")
-	}
-	return strings.NewReplacer(pairs...)
-}()
-
-// formulas are phrases that thousands of texts share, folded.
-var formulas = strings.Fields(`
-	习近平新时代中国特色社会主义思想 以习近平同志为核心的党中央 中国特色社会主义 党的二十大精神 党的十九大精神
-	马克思列宁主义 毛泽东思想 邓小平理论 三个代表重要思想 科学发展观 社会主义现代化国家 社会主义现代化强国
-	中华民族伟大复兴 中国式现代化 高质量发展 新发展理念 新发展格局 以人民为中心 全过程人民民主 构建人类命运共同体
-	全国各族人民 全面从严治党 党中央决策部署 党中央权威和集中统一领导 思想上政治上行动上 保持高度一致
-	决定性意义 历史性成就 历史性变革 稳中求进工作总基调 改革开放 依法治国 党的领导 党的建设 党和国家事业
-	新时代新征程 新征程 新时代 历史使命 根本遵循 行动指南 团结奋斗 踔厉奋发 勇毅前行 守正创新 自信自强
-	现实意义 深远历史意义 伟大旗帜 坚强领导 凝心聚力 真抓实干 开拓创新 锐意进取 同心同德 奋发有为 求真务实
-	提高政治站位 统一思想 走深走实 落地见效 贯彻落实 深入学习 凝心铸魂 高度重视 认真履行 团结带领 听党话 跟党走
-	劳模精神 劳动精神 工匠精神 主力军作用 桥梁纽带作用 群众路线 人民群众 职工群众 获得感 幸福感 安全感
-	新局面 新篇章 新贡献 新气象 新作为 再上新台阶 重要论述 重要指示精神 重要讲话精神 重大意义 首要政治任务`)

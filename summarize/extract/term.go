@@ -19,6 +19,7 @@ type term struct {
 	defined daodu.Span // the words that explain or list it, or mention it
 	members []daodu.Span
 	explain bool // defined explains; otherwise it only mentions
+	said    bool // found without quotation marks
 	count   int  // occurrences
 }
 
@@ -34,20 +35,19 @@ func isSlogan(words string) bool { return slices.Contains(slogans, words) }
 var (
 	// takenUp and namesA match what stands before or behind a quoted term when it names
 	// something rather than gives somebody's words.
-	takenUp = regexp.MustCompile(`(?:推行|开展|实行|实施|提出|落实|深化|做到|增强|坚定|拥护|践行|牢记|推广|围绕|贯彻|打造|开办|设立|建立|构建|坚持|弘扬|评选|启动|举办|所谓|称为|叫做|叫作|锚定|聚焦|领悟|带动|推出|完善|创建|克服|整治|反对|纠正|授予)(?:的|了|好)?$`)
+	takenUp = regexp.MustCompile(`(?:推行|开展|实行|实施|提出|落实|深化|做到|增强|坚定|拥护|践行|牢记|推广|围绕|贯彻|打造|开办|设立|建立|构建|坚持|弘扬|评选|启动|举办|所谓|称为|叫做|叫作|锚定|聚焦|领悟|带动|推出|完善|创建|克服|整治|反对|纠正|授予)(?:的|了|好|一批|一个|一项)?$`)
 	namesA  = regexp.MustCompile(`^(?:制度|行动|工程|计划|目标|标准|精神|机制|模式|平台|活动|竞赛|要求|经验|试点|政策|改革|战略|体系|格局|理念|办法|安排|作息|夜校|方式|原则|任务|方针|重要思想|总体布局|战略布局|理论|工作法|服务|品牌|方法|方案|专项|清单|奖|奖章|称号|杯|论坛|大赛|贴|卡|码|线路|事项|问题|现象|行为|倾向|经济|关系)`)
 	// namesItself matches a term that says what it is.
 	namesItself = regexp.MustCompile(`\p{Han}{2}(?:制度|行动|工程|计划|标准|机制|模式|平台|工作法|夜校|驿站|清单|论坛|大赛|线|杯|奖章|专项)$`)
-	explains    = regexp.MustCompile(`^”?(?:[^,。;:]{0,8})?[,:]?(?:即|是指|指的是|就是|就是指|是说|包括|分别是|具体是|:|是[^,;。]{0,20}(?:一[项种个场]|行动|活动|制度|服务|工程|平台))`)
+	explains    = regexp.MustCompile(`^”?(?:[^,。;:]{0,8})?[,:]?(?:即[^时使将可便刻日行或]|是指|指的是|就是|就是指|是说|包括|分别是|具体是|:|是[^,;。]{0,20}(?:一[项种个场]|行动|活动|制度|服务|工程|平台))`)
 )
 
-// findTerms finds quoted terms and slogans, those with an explanation first.
+// findTerms finds quoted terms, slogans, what the text defines and what it keeps
+// saying, those with an explanation first.
 func (t *text) findTerms() []term {
 	var out []term
-	for _, q := range quotations(t.folded, daodu.Span{End: len(t.folded)}) {
-		if t.isTerm(q) {
-			out = addTerm(out, term{words: string(t.slice(q)), span: q, shown: t.withNoun(q)})
-		}
+	for _, q := range t.named {
+		out = addTerm(out, term{words: string(t.slice(q)), span: q, shown: t.withNoun(q)})
 	}
 	for _, words := range slogans {
 		if at := t.find(words); at >= 0 {
@@ -57,11 +57,26 @@ func (t *text) findTerms() []term {
 	}
 	kept := out[:0]
 	for _, m := range out {
-		if t.define(&m) && (m.explain || !slices.ContainsFunc(kept, func(x term) bool { return x.defined == m.defined })) {
+		within := func(x term) bool { return contains(x.words, m.words) && x.defined.Overlaps(m.defined) }
+		if t.define(&m) && !slices.ContainsFunc(kept, within) && (m.explain || !slices.ContainsFunc(kept, func(x term) bool { return x.defined == m.defined })) {
 			kept = append(kept, m)
 		}
 	}
+	kept = t.addSaid(kept)
 	slices.SortStableFunc(kept, func(a, b term) int { return cmp.Compare(b.worth(), a.worth()) })
+	return kept
+}
+
+// addSaid adds what the text defines without quotation marks, and what it keeps saying.
+func (t *text) addSaid(kept []term) []term {
+	for _, m := range slices.Concat(t.definedTerms(), t.recurring()) {
+		known := func(x term) bool {
+			return contains(x.words, m.words) || x.defined.Contains(m.defined) || m.defined.Contains(x.defined)
+		}
+		if !slices.ContainsFunc(kept, known) {
+			kept = append(kept, m)
+		}
+	}
 	return kept
 }
 
@@ -92,6 +107,9 @@ func (m *term) worth() int {
 	if isSlogan(m.words) {
 		w -= 5
 	}
+	if m.said {
+		w -= 8
+	}
 	return w
 }
 
@@ -115,122 +133,48 @@ func (t *text) find(words string) int {
 const (
 	longestTerm = 14 // letters of a quoted term; longer quotations are sayings
 	shortTerm   = 2
+	leastSaid   = 4 // letters that a mention has besides a term that is found by its recurrence
+	commonWord  = 3 // letters of a quoted term that may be but a common word
 )
+
+// opensWithNumber matches terms that count: 三诊, 双百.
+var opensWithNumber = regexp.MustCompile(`^[一二两双三四五六七八九十百千\d]`)
 
 // fiveYears matches 十四五, which every text has.
 var fiveYears = regexp.MustCompile(`^十[一二三四五六七]五(?:时期|规划)?$`)
 
-// isTerm reports whether a quotation names something: it is taken up by a verb like
-// 推行, or a noun like 制度 follows, or it is explained, or comes back.
-func (t *text) isTerm(q daodu.Span) bool {
+// findNamed finds the quotations that name something.
+func (t *text) findNamed() {
+	all := quotations(t.folded, daodu.Span{End: len(t.folded)})
+	quoted := map[string]int{}
+	for _, q := range all {
+		quoted[string(t.slice(q))]++
+	}
+	for _, q := range all {
+		if t.names(q, quoted[string(t.slice(q))]) {
+			t.named = append(t.named, q)
+		}
+	}
+}
+
+// isTerm reports whether a quotation names something.
+func (t *text) isTerm(q daodu.Span) bool { return slices.Contains(overlapping(t.named, q), q) }
+
+// names reports whether a quotation names something: it is taken up by a verb like
+// 推行, or a noun like 制度 follows, or it is explained, or comes back: times is how
+// often it is quoted.
+func (t *text) names(q daodu.Span, times int) bool {
 	words := string(t.slice(q))
 	if q.Len() < shortTerm || q.Len() > longestTerm || strings.ContainsAny(words, ",。;:!?、“”") || fiveYears.MatchString(words) || zh.HanCount(t.slice(q)) < shortTerm {
 		return false
 	}
 	before := string(t.folded[max(0, q.Start-1-8) : q.Start-1])
 	after := string(t.folded[min(len(t.folded), q.End+1):min(len(t.folded), q.End+13)])
+	if q.Len() <= commonWord && !isSlogan(words) && !opensWithNumber.MatchString(words) && !namesA.MatchString(after) && t.weights.Rarity(q.Start, q.End) < rareName {
+		return false // “人民”, “融合”: a word of everybody's, only stressed
+	}
 	return takenUp.MatchString(before) || namesItself.MatchString(words) || namesA.MatchString(after) || explains.MatchString(after) ||
-		isSlogan(words) || strings.Count(t.foldedText, words) >= 3
-}
-
-// define finds the words that explain the term, or else the clause that mentions it
-// first. It reports false when there is nothing that can be shown.
-func (t *text) define(m *term) bool {
-	m.count = strings.Count(t.foldedText, m.words)
-	for _, at := range t.occurrences(m.words) {
-		u := t.unitAt(at.Start)
-		if u == nil {
-			continue
-		}
-		s := t.sentenceAround(u.span)
-		after := string(t.folded[at.End:min(s.End, at.End+16)])
-		if at.End < s.End && explains.MatchString(after) {
-			m.defined, m.explain = t.definition(s, at), true
-			m.members = t.members(m, daodu.Span{Start: at.End, End: s.End})
-			return true
-		}
-		if u.score < 0 || u.heading || !u.span.Contains(at) || m.defined.Len() > 0 && !isSlogan(m.words) {
-			continue
-		}
-		if s := t.mention(u.span, at); m.defined.Len() == 0 || s.Len() < m.defined.Len() {
-			m.defined = s
-		}
-	}
-	return m.defined.Len() > 0
-}
-
-// occurrences returns where folded words stand, at most 20 times.
-func (t *text) occurrences(words string) []daodu.Span {
-	const most = 20
-	var out []daodu.Span
-	n := utf8.RuneCountInString(words)
-	from, pos := 0, 0
-	for len(out) < most {
-		at := strings.Index(t.foldedText[from:], words)
-		if at < 0 {
-			break
-		}
-		pos += utf8.RuneCountInString(t.foldedText[from : from+at])
-		out = append(out, daodu.Span{Start: pos, End: pos + n})
-		from, pos = from+at+len(words), pos+n
-	}
-	return out
-}
-
-// longestDefinition is the length in code points that an explanation may have.
-const longestDefinition = 160
-
-// definition returns the words of sentence s from the clause with the term on.
-func (t *text) definition(s, at daodu.Span) daodu.Span {
-	start := s.Start
-	for _, c := range t.clauses(s) {
-		if c.span.Start <= at.Start {
-			start = c.span.Start
-		}
-	}
-	out := daodu.Span{Start: start, End: s.End}
-	if s.Len() <= longestDefinition {
-		out.Start = s.Start
-	}
-	if fitted, ok := t.fit(out, longestDefinition); ok && fitted.Contains(at) {
-		return t.core(fitted)
-	}
-	return t.mention(s, at)
-}
-
-// mention returns a short run of clauses around the term; for a common slogan, of
-// which the verb is all that a text adds (增强, 坚定, 做到), the clause alone.
-func (t *text) mention(s, at daodu.Span) daodu.Span {
-	const most = 80
-	slogan := isSlogan(string(t.slice(at)))
-	if s.Len() <= most && !slogan {
-		return s
-	}
-	best := daodu.Span{}
-	for _, run := range t.runs(s, most) {
-		if !slogan && run.Contains(at) && run.Len() > best.Len() {
-			best = run
-		}
-	}
-	if best.Len() > 0 {
-		return best
-	}
-	return t.clauseAround(s, at)
-}
-
-// clauseAround returns the clause of s with the term, with those before it that it
-// leans on.
-func (t *text) clauseAround(s, at daodu.Span) daodu.Span {
-	start := s.Start
-	for i, c := range t.clauses(s) {
-		if i == 0 || !c.tight {
-			start = c.span.Start
-		}
-		if run := (daodu.Span{Start: start, End: c.span.End}); c.span.Contains(at) && t.balanced(run) {
-			return run
-		}
-	}
-	return s
+		isSlogan(words) || q.Len() > shortTerm && times >= 3
 }
 
 // unitAt returns the unit that holds a position, nil when none does.
@@ -257,69 +201,8 @@ func (t *text) sentenceAround(s daodu.Span) daodu.Span {
 	return s
 }
 
-// members lists what a numbered term counts, when the words behind it have that many
-// parallel parts.
-func (t *text) members(m *term, s daodu.Span) []daodu.Span {
-	n, ok := zh.ParseInt([]rune(m.words)[:1])
-	if !ok || n < 2 || n > 10 {
-		return nil
-	}
-	for s.Start < s.End && !strings.ContainsRune(":即是指", t.folded[s.Start]) {
-		s.Start++
-	}
-	for s.Start < s.End && strings.ContainsRune(":即是指”就,包括", t.folded[s.Start]) {
-		s.Start++
-	}
-	if at := slices.Index(t.slice(s), ':'); at >= 0 {
-		s.Start += at + 1
-	}
-	for _, mark := range []rune{';', ',', '、'} {
-		if parts := t.split(s, mark); len(parts) == int(n) {
-			return parts
-		}
-	}
-	return nil
-}
-
-// split parts s at a mark; of each part only the first clause is kept.
-func (t *text) split(s daodu.Span, mark rune) []daodu.Span {
-	var out []daodu.Span
-	start := s.Start
-	for i := s.Start; i <= s.End; i++ {
-		if i < s.End && t.folded[i] != mark && !strings.ContainsRune("。!?", t.folded[i]) {
-			continue
-		}
-		if part := t.firstClause(daodu.Span{Start: start, End: i}); part.Len() >= 2 {
-			out = append(out, part)
-		}
-		start = i + 1
-		if i < s.End && t.folded[i] != mark {
-			break
-		}
-	}
-	return out
-}
-
-// firstClause returns the words of s up to its first comma, without numbering.
-func (t *text) firstClause(s daodu.Span) daodu.Span {
-	s = t.core(s)
-	if i := slices.Index(t.slice(s), ','); i >= 0 {
-		s.End = s.Start + i
-	}
-	return s
-}
-
 // shownTerms returns the first most terms.
 func (t *text) shownTerms(most int) []term { return t.terms[:min(most, len(t.terms))] }
-
-// definitions returns the words that explain terms.
-func definitions(terms []term) []daodu.Span {
-	var out []daodu.Span
-	for _, m := range terms {
-		out = append(out, m.defined)
-	}
-	return out
-}
 
 // guideTerms makes the terms of a guide.
 func (t *text) guideTerms(terms []term) []daodu.Term {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/daodu/daodu"
 	"github.com/daodu/daodu/internal/zh"
+	"github.com/daodu/daodu/summarize/docfreq"
 )
 
 // A text is an article prepared for all three artifacts: its sections put in order,
@@ -21,6 +22,9 @@ type text struct {
 	title    bag // bigrams of the title
 	regime   regime
 	facts    facts
+	weights  *docfreq.Weights // what is said everywhere
+	named    []daodu.Span     // quotations that name something
+	marks    []mark           // by where they start
 	terms    []term
 	own      *wording
 	paras    []daodu.Span
@@ -58,6 +62,14 @@ const (
 // newText prepares an article. The order matters: facts are found before clauses are
 // asked for, since a clause that is only a date is told by them.
 func newText(a *daodu.Article, lang string) *text {
+	t := newTextAmong(a, lang, nil)
+	t.terms = t.findTerms()
+	return t
+}
+
+// newTextAmong is newText with the counts of a library, nil for none, and without the
+// terms, which only a guide asks for.
+func newTextAmong(a *daodu.Article, lang string, library docfreq.Counts) *text {
 	t := &text{
 		article: a, runes: []rune(a.Text), lexicon: newLexicon(), own: wordingFor(lang, a.Script),
 		parted: map[daodu.Span][]clause{},
@@ -71,8 +83,10 @@ func newText(a *daodu.Article, lang string) *text {
 	t.title = t.lexicon.bag(zh.FoldRunes([]rune(titleCore(a.Title))))
 	t.judge()
 	t.findFacts()
+	t.weigh(library)
+	t.findNamed()
+	t.findMarks()
 	t.score()
-	t.terms = t.findTerms()
 	return t
 }
 
