@@ -11,7 +11,7 @@ import (
 
 // Whether a statement turns the sense of its evidence is told by laying its clauses
 // beside the sentences that say nearly the same, letter by letter. A number or a date
-// is one letter of its own, which fits every other number of its unit: so the words
+// is one letter of its own, which fits every other number or date: so the words
 // around decide what is compared, and not the figures.
 
 // A token is a letter, a number with its unit, or a date.
@@ -26,11 +26,34 @@ type token struct {
 func (t token) fits(u token) bool {
 	switch {
 	case t.quantity != nil:
-		return u.quantity != nil && t.quantity.Unit == u.quantity.Unit && t.quantity.Kind == u.quantity.Kind
+		return u.quantity != nil
 	case t.date != nil:
 		return u.date != nil
 	}
 	return t.letter == u.letter
+}
+
+// equal reports whether two tokens that fit say the same.
+func (t token) equal(u token) bool {
+	switch {
+	case t.quantity != nil:
+		return sameNumber(*t.quantity, *u.quantity)
+	case t.date != nil:
+		return sameDate(*t.date, *u.date, u.date.Year)
+	}
+	return true
+}
+
+// weight is what it counts that two tokens stand for each other, 0 when they do not
+// fit.
+func (t token) weight(u token) int32 {
+	switch {
+	case !t.fits(u):
+		return 0
+	case t.letter == 0 && t.equal(u):
+		return fitting + same
+	}
+	return fitting
 }
 
 // A line is a sentence of a passage in tokens; marks and blanks are none.
@@ -88,34 +111,26 @@ func tokensOf(p *passage, s daodu.Span, figures []token) []token {
 	return out
 }
 
-// clauses returns the clauses of p in tokens. Very short ones go with what follows.
-func (p *passage) clauses() []line {
+// clauses cuts a line at its marks. Very short clauses go with what follows.
+func (l line) clauses() []line {
 	const least = 5
-	marked := figures(p)
 	var out []line
 	from := 0
-	add := func(to int) {
-		tokens := tokensOf(p, daodu.Span{Start: from, End: to}, marked)
-		if len(tokens) < least && to < len(p.folded) {
-			return
+	for i := range l.tokens {
+		end := i + 1
+		if end < len(l.tokens) && (end-from < least || !l.parted(i, end, ",;:")) {
+			continue
 		}
-		if len(tokens) > 0 {
-			out = append(out, line{passage: p, tokens: tokens})
-		}
-		from = to
+		out = append(out, line{passage: l.passage, tokens: l.tokens[from:end]})
+		from = end
 	}
-	for i, r := range p.folded {
-		if strings.ContainsRune(",。;:!?\n", r) && !within(marked, i) {
-			add(i + 1)
-		}
-	}
-	add(len(p.folded))
 	return out
 }
 
-// within reports whether a token covers position i: the comma of 1,500.
-func within(tokens []token, i int) bool {
-	return slices.ContainsFunc(tokens, func(t token) bool { return t.span.Start <= i && i < t.span.End })
+// parted reports whether one of marks stands between two tokens.
+func (l line) parted(from, to int, marks string) bool {
+	between := l.passage.folded[l.tokens[from].span.End:max(l.tokens[from].span.End, l.tokens[to].span.Start)]
+	return strings.ContainsAny(string(between), marks)
 }
 
 // An alignment pairs the tokens of a clause with those of a sentence in order.
@@ -151,7 +166,7 @@ func align(said line, evidence *passage) []alignment {
 
 // likeness is the least share of a clause that must find its partner before anything
 // is concluded from the rest.
-const likeness = .5
+const likeness = .6
 
 // nearest returns the lines with the most bigrams of said.
 func nearest(said line, lines []line) []line {

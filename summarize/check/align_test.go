@@ -18,7 +18,7 @@ func TestAlign(t *testing.T) {
 	}
 	for _, tt := range tests {
 		said, evidence := newPassage([]rune(tt.said)), newPassage([]rune(tt.cited))
-		a := alignLines(said.clauses()[0], evidence.lines()[0])
+		a := alignLines(said.lines()[0], evidence.lines()[0])
 		var got strings.Builder
 		for i, j := range a.pair {
 			if j < 0 {

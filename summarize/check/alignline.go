@@ -5,9 +5,14 @@ package check
 // and a long sentence may be shortened.
 const (
 	fitting  = 20
+	same     = 3 // more for a number with the same value: it decides between like places
 	adjacent = 20
 	passing  = 1
 )
+
+// other is what a number costs that stands where cited has another one: of two like
+// sentences the one with the same number is nearer.
+const other = .5
 
 // longest bounds the tokens of a side, so that no input costs more than a moment.
 const longest = 600
@@ -26,11 +31,16 @@ func alignLines(said, cited line) alignment {
 	g := newGrid(n, m)
 	for i := 1; i <= n; i++ {
 		for j := 1; j <= m; j++ {
-			g.fill(i, j, said.tokens[i-1].fits(cited.tokens[j-1]))
+			g.fill(i, j, said.tokens[i-1].weight(cited.tokens[j-1]))
 		}
 	}
-	paired := g.trace(a.pair)
-	a.share = float64(paired) / float64(len(said.tokens))
+	paired := float64(g.trace(a.pair))
+	for i, j := range a.pair {
+		if j >= 0 && !said.tokens[i].equal(cited.tokens[j]) {
+			paired -= other
+		}
+	}
+	a.share = paired / float64(len(said.tokens))
 	return a
 }
 
@@ -48,13 +58,13 @@ func newGrid(n, m int) *grid {
 
 // fill computes a cell from those above and left of it. A sum never falls below 0:
 // where an alignment begins and ends costs nothing.
-func (g *grid) fill(i, j int, fits bool) {
+func (g *grid) fill(i, j int, weight int32) {
 	at := i*g.width + j
-	if fits {
+	if weight > 0 {
 		before := at - g.width - 1
-		sum := g.best[before] + fitting
+		sum := g.best[before] + weight
 		if m := g.matched[before]; m > 0 {
-			sum = max(sum, m+fitting+adjacent)
+			sum = max(sum, m+weight+adjacent)
 		}
 		g.matched[at] = sum
 	}
@@ -77,7 +87,7 @@ func (g *grid) trace(pair []int) int {
 		if joined || g.matched[at] == g.best[at] && g.matched[at] > 0 {
 			pair[i-1] = j - 1
 			paired++
-			joined = g.matched[before] > 0 && g.matched[at] == g.matched[before]+fitting+adjacent
+			joined = g.matched[before] > 0 && g.matched[at] >= g.matched[before]+fitting+adjacent
 			at = before
 			continue
 		}
@@ -92,19 +102,19 @@ func (g *grid) trace(pair []int) int {
 
 // counterpart returns the stretch of cited that stands where the tokens [from,to) of
 // said do: between the partners of their neighbours. Where only one neighbour has a
-// partner, the stretch is as long as said's and slack more. ok is false when neither
+// partner, or the two are far apart, the stretch is as long as said's and slack more. ok is false when neither
 // has one.
 func (a alignment) counterpart(from, to int) (lo, hi int, ok bool) {
 	const slack = 2
 	left, right := a.partner(from-1), a.partner(to)
-	reach := to - from + slack
+	span := to - from
 	switch {
-	case left >= 0 && right >= 0:
+	case left >= 0 && right >= 0 && right-left-1 <= span+reach:
 		return left + 1, right, true
 	case left >= 0:
-		return left + 1, min(left+1+reach, len(a.cited.tokens)), true
+		return left + 1, min(left+1+span+slack, len(a.cited.tokens)), true
 	case right >= 0:
-		return max(0, right-reach), right, true
+		return max(0, right-span-slack), right, true
 	}
 	return 0, 0, false
 }

@@ -30,7 +30,9 @@ func Rules() []Rule {
 		{"quote", "Every quote is the text at its offsets, and every point has one.", checkQuotes},
 		{"date", "Every date of a statement stands in the sentences it cites.", checkDates},
 		{"number", "Every number of a statement stands in the sentences it cites, with the same value, unit and degree, and of the same thing.", checkNumbers},
-
+		{"negation", "A statement says yes and no where the sentences it cites do.", checkNegation},
+		{"antonym", "No word of a statement is the opposite of the word that stands in its place.", checkAntonyms},
+		{"lexical", "A statement has words in common with the sentences it cites.", checkLexical},
 		{"announced", "A part that announces a number of points has that number of parts.", checkAnnounced},
 	}
 }

@@ -17,7 +17,8 @@ type claim struct {
 	// evidence is what the claim has to follow from: the sentences it cites, or the
 	// whole source. It is nil before the first rule that asks for it.
 	evidence *passage
-	exact    bool // in the words of the quotes
+	aligned  [][]alignment // the clauses beside the evidence; nil before they are asked for
+	exact    bool          // in the words of the quotes
 	failed   bool
 }
 

@@ -18,6 +18,7 @@ type passage struct {
 	dates      func() []zh.DateMatch
 	quantities func() []zh.Quantity
 	lines      func() []line // its sentences, for alignment
+	bigrams    func() map[[2]rune]bool
 }
 
 // newPassage prepares a passage; it looks for nothing yet.
@@ -26,7 +27,17 @@ func newPassage(shown []rune) *passage {
 	p.dates = sync.OnceValue(func() []zh.DateMatch { return zh.Dates(p.folded) })
 	p.quantities = sync.OnceValue(func() []zh.Quantity { return zh.Quantities(p.folded) })
 	p.lines = sync.OnceValue(func() []line { return linesOf(p) })
+	p.bigrams = sync.OnceValue(func() map[[2]rune]bool { return bigramsOf(p) })
 	return p
+}
+
+// bigramsOf returns the pairs of letters that stand side by side in p.
+func bigramsOf(p *passage) map[[2]rune]bool {
+	out := make(map[[2]rune]bool, len(p.folded))
+	for i := 1; i < len(p.folded); i++ {
+		out[[2]rune{p.folded[i-1], p.folded[i]}] = true
+	}
+	return out
 }
 
 // words returns the passage's own glyphs at a span.
