@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/summarize/check"
 )
 
 // coverage tells how many of the finest headed sections have a point, and where the
@@ -14,7 +15,7 @@ func coverage(c daodu.Content, a *daodu.Article) daodu.Coverage {
 	if len(parts) == 0 {
 		parts = finest(a.Sections, false)
 	}
-	parts = apart(parts, a.Length)
+	parts = apart(parts, []rune(a.Text))
 	cov := daodu.Coverage{Parts: len(parts), Uncovered: []daodu.Span{}}
 	named := map[string]bool{}
 	if o, ok := c.(*daodu.Outline); ok {
@@ -47,13 +48,13 @@ func finest(sections []daodu.Section, headed bool) []daodu.Section {
 	return out
 }
 
-// apart leaves out what is no stretch of a text of n code points behind those before:
-// an article that was written by hand may have such sections.
-func apart(sections []daodu.Section, n int) []daodu.Section {
+// apart leaves out what is no section of text behind those before: an article that was
+// written by hand may have such.
+func apart(sections []daodu.Section, text []rune) []daodu.Section {
 	var out []daodu.Section
 	last := 0
 	for _, s := range sections {
-		if s.Span.Start >= last && s.Span.Len() > 0 && s.Span.End <= n {
+		if s.Span.Start >= last && check.Bounded(text, s.Span) {
 			out = append(out, s)
 			last = s.Span.End
 		}

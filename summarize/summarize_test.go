@@ -30,7 +30,7 @@ func article() *daodu.Article {
 	return &daodu.Article{
 		ID: "a1", Title: "标题", Date: "2025-03-18", Lang: "zh-Hans", Publisher: "云溪通讯社",
 		Source: daodu.Source{URI: "a.txt"}, Speaker: &daodu.Speaker{Name: "周明远"},
-		Text: "一、建平台多花钱。二、带徒弟有津贴。三、收尾", TextSHA256: "ab12", Length: 22,
+		Text: "一、建平台多花钱。二、带徒弟有津贴。三、收尾", TextSHA256: "ab12",
 		Damage: []daodu.Damage{{Kind: daodu.Truncated}, {Kind: daodu.OCRSuspect}, {Kind: daodu.OCRSuspect}},
 		Sections: []daodu.Section{
 			{ID: "1", Kind: daodu.Heading, Span: daodu.Span{Start: 0, End: 9}, Head: daodu.Span{Start: 0, End: 5}},

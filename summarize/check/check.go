@@ -125,6 +125,12 @@ func (r *run) eachStatement(judge func(*claim)) {
 	})
 }
 
+// lists reports whether the claim is a list of words of the evidence, parted by ；.
+func (c *claim) lists() bool {
+	parts := strings.FieldsFunc(c.text, func(r rune) bool { return r == '；' || r == ';' })
+	return len(parts) > 1 && !slices.ContainsFunc(parts, func(part string) bool { return !c.evidence.holds(newPassage([]rune(part))) })
+}
+
 // prove finds the evidence of a claim. What is no point needs no whole clauses to be in
 // the words of the source.
 func (r *run) prove(c *claim) {
@@ -137,7 +143,7 @@ func (r *run) prove(c *claim) {
 		c.evidence = r.source.cited(c.quotes)
 	}
 	if c.point == nil && !r.whole {
-		c.exact = c.exact || c.evidence.holds(c.said)
+		c.exact = c.exact || c.evidence.holds(c.said) || c.lists()
 	}
 }
 

@@ -22,6 +22,7 @@ type claim struct {
 
 	aside    bool // shares the quotes of another claim, or needs none
 	literal  bool // must stand in the text word for word: a name, a term
+	figure   bool // is a number with its unit, or a date, and nothing else
 	bare     bool // states nothing by itself: a heading, a question
 	anywhere bool // the whole source is evidence
 
@@ -79,12 +80,12 @@ func facts(g *daodu.Guide) []*claim {
 	}
 	for i, n := range g.Numbers {
 		path := fmt.Sprintf("numbers[%d]", i)
-		add(claim{path: path, text: n.Value + n.Unit, quotes: n.Quotes})
+		add(claim{path: path, text: n.Value + n.Unit, quotes: n.Quotes, figure: true})
 		add(claim{path: path + ".what", text: filled(n.What, n.Value+n.Unit), quotes: n.Quotes, aside: true})
 	}
 	for i, d := range g.Dates {
 		path := fmt.Sprintf("dates[%d]", i)
-		add(claim{path: path, text: d.Date, quotes: d.Quotes})
+		add(claim{path: path, text: d.Date, quotes: d.Quotes, figure: true})
 		add(claim{path: path + ".what", text: filled(d.What, d.Date), quotes: d.Quotes, aside: true})
 	}
 	return append(out, questions(g)...)

@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"math"
+	"strings"
 	"unicode"
 
 	"github.com/daodu/daodu"
@@ -23,7 +24,7 @@ func checkCoverage(r *run) {
 		case s.Start < last || s.End <= s.Start || s.End > len(r.source.runes):
 			r.fault(path, fmt.Sprintf("位置[%d,%d)超出原文或次序有误", s.Start, s.End))
 			continue
-		case !r.source.bounded(s):
+		case !Bounded(r.source.runes, s):
 			r.fault(path, fmt.Sprintf("位置[%d,%d)不在句子的起止处", s.Start, s.End))
 		case r.quotes(s):
 			r.fault(path, fmt.Sprintf("位置[%d,%d)标为未覆盖，却有要点引用", s.Start, s.End))
@@ -64,14 +65,36 @@ func (r *run) quotes(s daodu.Span) bool {
 	return false
 }
 
-// bounded reports whether s begins and ends where sections may: at a mark or a blank,
-// or, in a text that lost its line breaks, before a number (责任感|一是要).
-func (t *source) bounded(s daodu.Span) bool { return t.edge(s.Start) && t.edge(s.End) }
-
-// edge reports whether a section may begin or end at code point i.
-func (t *source) edge(i int) bool {
-	word := func(i int) bool {
-		return i >= 0 && i < len(t.runes) && (unicode.IsLetter(t.runes[i]) || unicode.IsDigit(t.runes[i]))
+// Bounded reports whether s begins and ends where a section of text may: it has no blank
+// at either end, no mark that belongs to the sentence before or behind it, and cuts no
+// words, but for a number in a text that lost its line breaks (责任感|一是要).
+func Bounded(text []rune, s daodu.Span) bool {
+	if s.Start < 0 || s.End <= s.Start || s.End > len(text) {
+		return false
 	}
-	return !word(i-1) || !word(i) || t.runes[i] == '第' || startsWithDigit(string(t.runes[i]))
+	return !isEnd(text, s.Start) && !isEnd(text, s.End) && !isOpen(text, s.Start-1) && !isOpen(text, s.End-1) &&
+		!unicode.IsSpace(text[s.Start]) && !unicode.IsSpace(text[s.End-1]) && isEdge(text, s.Start) && isEdge(text, s.End)
+}
+
+// isEnd reports whether a mark that closes a sentence stands at code point i.
+func isEnd(text []rune, i int) bool {
+	return i < len(text) && strings.ContainsRune(".。．！？；，、：:;,!?”’」』）)》", text[i])
+}
+
+// isOpen reports whether a mark at code point i belongs to what follows: an opening
+// bracket, the point of 1. and the 、 of 一、.
+func isOpen(text []rune, i int) bool {
+	if i < 0 || i >= len(text) {
+		return false
+	}
+	numbered := i > 0 && startsWithDigit(string(text[i-1])) && strings.ContainsRune(".．、", text[i])
+	return numbered || strings.ContainsRune("（(《“‘「『、", text[i])
+}
+
+// isEdge reports whether a section may begin or end at code point i.
+func isEdge(text []rune, i int) bool {
+	word := func(i int) bool {
+		return i >= 0 && i < len(text) && (unicode.IsLetter(text[i]) || unicode.IsDigit(text[i]))
+	}
+	return !word(i-1) || !word(i) || text[i] == '第' || text[i-1] != '第' && startsWithDigit(string(text[i])) && !startsWithDigit(string(text[i-1]))
 }

@@ -59,11 +59,21 @@ func (p *passage) holds(q *passage) bool {
 			return false
 		}
 		before, after := text[:from+at], text[from+at+len(words):]
-		if !(endsInDigit(before) && startsWithDigit(words)) && !(endsInDigit(words) && startsWithDigit(after)) {
+		if !joined(before, words) && !joined(words, after) {
 			return true
 		}
 		from += at + len(words)
 	}
+}
+
+// joined reports whether one figure runs from the end of a into b. A mark belongs to it
+// between figures only: 1,500 but not 1800万元,6月.
+func joined(a, b string) bool {
+	if !endsInDigit(a) || !startsWithDigit(b) {
+		return false
+	}
+	bare := strings.TrimRight(a, ".．,，")
+	return bare == a || endsInDigit(bare) && !strings.ContainsAny(b[:1], ".．,，")
 }
 
 // hasClauses reports whether the words of q stand in p as whole clauses, whatever the
