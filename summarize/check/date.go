@@ -32,7 +32,11 @@ func (r *run) hasDate(c *claim, d zh.DateMatch) bool {
 	ok := slices.ContainsFunc(c.evidence.dates(), func(x zh.DateMatch) bool {
 		return sameDate(d, x, r.year) && (period == "" || period == c.evidence.period(x.Span) || d.Day == 0 && x.Day != 0)
 	})
-	return ok && (d.Hour < 0 || c.evidence.hasTime(d.Hour, d.Minute))
+	minute := d.Minute
+	if strings.ContainsRune("时点", c.said.folded[d.Span.End-1]) {
+		minute = -1 // 15时 says nothing of minutes
+	}
+	return ok && (d.Hour < 0 || c.evidence.hasTime(d.Hour, minute))
 }
 
 // sameDate reports whether a date as claimed is the one cited, part by part. A claim
