@@ -131,6 +131,14 @@ func (c *claim) lists() bool {
 	return len(parts) > 1 && !slices.ContainsFunc(parts, func(part string) bool { return !c.evidence.holds(newPassage([]rune(part))) })
 }
 
+// unmarked reports whether the letters of the claim stand in its evidence but for marks,
+// which fall out where a figure is taken out of its clause.
+func (c *claim) unmarked() bool {
+	bare := func(s string) string { return strings.Join(strings.FieldsFunc(s, isMark), "") }
+	words := bare(string(c.said.folded))
+	return words != "" && strings.Contains(bare(c.evidence.text()), words)
+}
+
 // prove finds the evidence of a claim. What is no point needs no whole clauses to be in
 // the words of the source.
 func (r *run) prove(c *claim) {
@@ -143,7 +151,7 @@ func (r *run) prove(c *claim) {
 		c.evidence = r.source.cited(c.quotes)
 	}
 	if c.point == nil && !r.whole {
-		c.exact = c.exact || c.evidence.holds(c.said) || c.lists()
+		c.exact = c.exact || c.evidence.holds(c.said) || c.lists() || c.aside && !c.anywhere && c.unmarked()
 	}
 }
 
