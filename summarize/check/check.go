@@ -1,14 +1,17 @@
 // Package check holds artifacts against the text they are about. Nothing in it asks a
 // model: each rule is a value with a name, and says of a statement what it found. The
 // same rules serve the engine that writes, which may ask again for a failed point, and
-// the reader who wants to verify a file from the JSON and the text alone.
+// the reader who wants to verify a file from the JSON and the text alone; [Statement]
+// puts them to a text that cites nothing.
+//
+// A claim in the words of its quotes says what they say. Any other is held against its
+// evidence, the sentences it cites: its figures and names must be there, and its clauses,
+// laid beside them letter by letter, must say the same of the same thing.
 package check
 
 import (
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/daodu/daodu"
 )
@@ -17,7 +20,7 @@ import (
 type Rule struct {
 	Name string // stands in findings: "quote", "number"
 	Doc  string // what it demands, for documentation and messages
-	// check reports what it finds in an artifact.
+	// check reports what it finds in what is under examination.
 	check func(*run)
 }
 
@@ -26,29 +29,31 @@ type Rule struct {
 func Rules() []Rule {
 	return []Rule{
 		{"quote", "Every quote is the text at its offsets, and every point has one.", checkQuotes},
-		{"number", "Every number and date of a statement stands in the sentences it cites, with the same value and unit.", checkNumbers},
+		{"wording", "The name and the post of a person, a term and its members stand in the text word for word, and the answer of a choice is one of its options.", checkWording},
+		{"date", "Every date of a statement stands in the sentences it cites.", checkDates},
+		{"number", "Every number of a statement stands in the sentences it cites, with the same value, unit and degree, and of the same thing.", checkNumbers},
+		{"negation", "A statement says yes and no where the sentences it cites do.", checkNegation},
+		{"modality", "A statement is as binding, as sure and as far-reaching as the sentences it cites: 必须, 应当, 可以; 全面, 基本; 确保, 力争; 首次, 再次.", checkModality},
+		{"antonym", "No word of a statement is the opposite of the word that stands in its place.", checkAntonyms},
+		{"lexical", "A statement has words in common with the sentences it cites.", checkLexical},
 		{"announced", "A part that announces a number of points has that number of parts.", checkAnnounced},
+		{"coverage", "What is said to be uncovered is in the text and has no quote, and the share covered fits the number of sections.", checkCoverage},
 	}
 }
 
-// A run is one artifact under examination.
+// A run is one artifact, or one statement without citations, under examination.
 type run struct {
-	art      *daodu.Artifact
+	content  daodu.Content // nil for a statement
+	coverage daodu.Coverage
+	year     int // of the article, 0 when unknown
 	source   *source
-	rule     string
+	rule     string // the name of the rule at work
 	claims   []*claim
 	findings []daodu.Finding
-}
-
-// A claim is something an artifact states with quotes to prove it: a point, a number,
-// the answer to a question.
-type claim struct {
-	path   string
-	text   string
-	quotes []daodu.Quote
-	point  *daodu.Point // nil for what is no point
-	exact  bool         // the text is the words of the quotes
-	failed bool
+	faults   int // what is wrong without being a claim
+	// whole says that claims cite nothing: the evidence of each is the whole source,
+	// where a number may stand of some other thing.
+	whole bool
 }
 
 // Artifact examines art against text, the clean text of its article. It sets the
@@ -65,14 +70,72 @@ func Artifact(art *daodu.Artifact, text string) {
 	art.Verdict = r.verdict()
 }
 
-// examine runs all rules and changes nothing.
+// examine runs all rules on an artifact and changes nothing.
 func examine(art *daodu.Artifact, text string) *run {
-	r := &run{art: art, source: newSource(text), claims: claims(art.Content)}
+	r := &run{
+		content: art.Content, coverage: art.Coverage, year: yearOf(art.Article.Date),
+		source: newSource(text), claims: claims(art.Content),
+	}
+	r.apply()
+	return r
+}
+
+// apply runs all rules.
+func (r *run) apply() {
 	for _, rule := range Rules() {
 		r.rule = rule.Name
 		rule.check(r)
 	}
-	return r
+}
+
+// eachOwn calls judge for every claim in words of its own that no rule has failed so
+// far. Claims in the words of the source say what it says by definition.
+func (r *run) eachOwn(judge func(*claim)) {
+	for _, c := range r.claims {
+		if c.failed || c.exact || c.text == "" {
+			continue
+		}
+		judge(c)
+	}
+}
+
+// eachStatement is eachOwn without what states nothing by itself.
+func (r *run) eachStatement(judge func(*claim)) {
+	r.eachOwn(func(c *claim) {
+		if !c.bare {
+			judge(c)
+		}
+	})
+}
+
+// lists reports whether the claim is a list of words of the evidence, parted by ；.
+func (c *claim) lists() bool {
+	parts := strings.FieldsFunc(c.text, func(r rune) bool { return r == '；' || r == ';' })
+	return len(parts) > 1 && !slices.ContainsFunc(parts, func(part string) bool { return !c.evidence.holds(newPassage([]rune(part))) })
+}
+
+// unmarked reports whether the letters of the claim stand in its evidence but for marks,
+// which fall out where a figure is taken out of its clause.
+func (c *claim) unmarked() bool {
+	bare := func(s string) string { return strings.Join(strings.FieldsFunc(s, isMark), "") }
+	words := bare(string(c.said.folded))
+	return words != "" && strings.Contains(bare(c.evidence.text()), words)
+}
+
+// prove finds the evidence of a claim. What is no point needs no whole clauses to be in
+// the words of the source.
+func (r *run) prove(c *claim) {
+	switch {
+	case c.evidence != nil:
+		return
+	case c.anywhere:
+		c.evidence = r.source.whole()
+	default:
+		c.evidence = r.source.cited(c.quotes)
+	}
+	if c.point == nil && !r.whole {
+		c.exact = c.exact || c.evidence.holds(c.said) || c.lists() || c.aside && !c.anywhere && c.unmarked()
+	}
 }
 
 // others returns the findings that come from no rule of this package.
@@ -89,6 +152,12 @@ func others(findings []daodu.Finding) []daodu.Finding {
 // fail marks a claim as unsupported.
 func (r *run) fail(c *claim, path, detail string) {
 	c.failed = true
+	r.findings = append(r.findings, daodu.Finding{Path: path, Rule: r.rule, Verdict: daodu.Unsupported, Detail: detail})
+}
+
+// fault reports something wrong that is no claim of its own.
+func (r *run) fault(path, detail string) {
+	r.faults++
 	r.findings = append(r.findings, daodu.Finding{Path: path, Rule: r.rule, Verdict: daodu.Unsupported, Detail: detail})
 }
 
@@ -111,7 +180,7 @@ func (c *claim) verdict() daodu.Verdict {
 // verdict sums the claims up: points decide, and a fault elsewhere (a figure, an
 // answer) takes away "verified" as well.
 func (r *run) verdict() daodu.Verdict {
-	points, good, faults := 0, 0, 0
+	points, good, faults := 0, 0, r.faults
 	for _, c := range r.claims {
 		switch {
 		case c.failed:
@@ -130,64 +199,4 @@ func (r *run) verdict() daodu.Verdict {
 		return daodu.Partial
 	}
 	return daodu.Verified
-}
-
-// verbatim reports whether text is the words of the quotes: all of them joined, or a
-// run of whole clauses of one. A piece torn out of a clause is not, since what stands
-// before it may turn its sense (不得…, 尚未…).
-func verbatim(text string, quotes []daodu.Quote) bool {
-	var all strings.Builder
-	for _, q := range quotes {
-		all.WriteString(q.Text)
-	}
-	if text == all.String() {
-		return text != ""
-	}
-	text = strings.TrimFunc(text, isMark)
-	return text != "" && (strings.TrimFunc(all.String(), isMark) == text ||
-		slices.ContainsFunc(quotes, func(q daodu.Quote) bool { return hasClauses(q.Text, text) }))
-}
-
-// hasClauses reports whether part stands in s with a mark or an end on either side.
-func hasClauses(s, part string) bool {
-	for from := 0; ; {
-		at := strings.Index(s[from:], part)
-		if at < 0 {
-			return false
-		}
-		at += from
-		before, after := []rune(s[:at]), []rune(s[at+len(part):])
-		if (len(before) == 0 || isMark(before[len(before)-1])) && (len(after) == 0 || isMark(after[0])) {
-			return true
-		}
-		from = at + len(part)
-	}
-}
-
-// holds reports whether a fact, a few words or a figure, stands in one of the quotes. A
-// figure must not be part of a longer one.
-func holds(quotes []daodu.Quote, fact string) bool {
-	return fact != "" && slices.ContainsFunc(quotes, func(q daodu.Quote) bool {
-		before, after, ok := strings.Cut(q.Text, fact)
-		return ok && !(endsInDigit(before) && startsWithDigit(fact)) && !(endsInDigit(fact) && startsWithDigit(after))
-	})
-}
-
-// numerals are the letters that figures are written with, decimal points included.
-const numerals = "0123456789０１２３４５６７８９.．,，〇零一二两兩三四五六七八九十百千万萬亿億"
-
-func startsWithDigit(s string) bool {
-	r, _ := utf8.DecodeRuneInString(s)
-	return s != "" && strings.ContainsRune(numerals, r)
-}
-
-func endsInDigit(s string) bool {
-	r, _ := utf8.DecodeLastRuneInString(s)
-	return s != "" && strings.ContainsRune(numerals, r)
-}
-
-// isMark reports whether r separates clauses. Percent signs and the like belong to
-// the words.
-func isMark(r rune) bool {
-	return unicode.IsSpace(r) || unicode.IsPunct(r) && !strings.ContainsRune("%％‰·.．-－—/／#＃&＆@＠*＊", r)
 }

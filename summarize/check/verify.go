@@ -22,11 +22,11 @@ func Verify(art *daodu.Artifact, text string) ([]daodu.Finding, error) {
 	r := examine(art, text)
 	findings := []daodu.Finding{}
 	for _, f := range r.findings {
-		if !r.conceded(f) {
+		if !conceded(art, f) {
 			findings = append(findings, f)
 		}
 	}
-	findings = append(findings, r.overclaims()...)
+	findings = append(findings, r.otherVerdicts(art)...)
 	if len(findings) > 0 {
 		return findings, fmt.Errorf("%w: %d of %d statements do not hold; see the findings", daodu.ErrUnverified, len(findings), len(r.claims))
 	}
@@ -35,14 +35,14 @@ func Verify(art *daodu.Artifact, text string) ([]daodu.Finding, error) {
 
 // conceded reports whether the artifact already says what f does. Nothing excuses a
 // quote that is not the text.
-func (r *run) conceded(f daodu.Finding) bool {
+func conceded(art *daodu.Artifact, f daodu.Finding) bool {
 	switch {
 	case f.Verdict == daodu.Supported:
 		return true // a remark, not a fault
 	case strings.Contains(f.Path, ".quotes["):
 		return false
 	}
-	for _, own := range r.art.Findings {
+	for _, own := range art.Findings {
 		if own.Path == f.Path && own.Rule == f.Rule && own.Verdict == f.Verdict {
 			return true
 		}
@@ -50,11 +50,11 @@ func (r *run) conceded(f daodu.Finding) bool {
 	return false
 }
 
-// overclaims returns the verdicts that are better than what the rules give.
-func (r *run) overclaims() []daodu.Finding {
+// otherVerdicts returns the verdicts that are not what the rules give.
+func (r *run) otherVerdicts(art *daodu.Artifact) []daodu.Finding {
 	var out []daodu.Finding
 	add := func(path string, claimed, found daodu.Verdict) {
-		if rank[claimed] > rank[found] || rank[claimed] == 0 {
+		if claimed != found {
 			out = append(out, daodu.Finding{Path: path, Rule: "verdict", Verdict: found, Detail: fmt.Sprintf("所标为%q，核对结果为%q", claimed, found)})
 		}
 	}
@@ -63,12 +63,6 @@ func (r *run) overclaims() []daodu.Finding {
 			add(c.path, c.point.Verdict, c.verdict())
 		}
 	}
-	add("verdict", r.art.Verdict, r.verdict())
+	add("verdict", art.Verdict, r.verdict())
 	return out
-}
-
-// rank orders verdicts from bad to good; an unknown one has 0.
-var rank = map[daodu.Verdict]int{
-	daodu.Unsupported: 1, daodu.Supported: 2, daodu.Exact: 3,
-	daodu.Unverified: 1, daodu.Partial: 2, daodu.Verified: 3,
 }
