@@ -2,6 +2,8 @@ package check
 
 import (
 	"fmt"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/daodu/daodu"
@@ -52,12 +54,17 @@ func claims(content daodu.Content) []*claim {
 	return out
 }
 
+// paragraphLabel matches labels that number the paragraphs of a text without headings.
+var paragraphLabel = regexp.MustCompile(`^(?:第\d+(?:[—–-]\d+)?段|Paragraphs? \d+(?:[—–-]\d+)?)$`)
+
 // labels lists the headings of an outline, depth first.
 func labels(list string, nodes []daodu.Node) []*claim {
 	var out []*claim
 	for i, n := range nodes {
 		path := fmt.Sprintf("%s[%d]", list, i)
-		out = append(out, &claim{path: path + ".label", text: n.Label, aside: true, bare: true, anywhere: true})
+		if !paragraphLabel.MatchString(n.Label) {
+			out = append(out, &claim{path: path + ".label", text: n.Label, aside: true, bare: true, anywhere: true})
+		}
 		out = append(out, labels(path+".children", n.Children)...)
 	}
 	return out
@@ -82,12 +89,12 @@ func facts(g *daodu.Guide) []*claim {
 	for i, n := range g.Numbers {
 		path := fmt.Sprintf("numbers[%d]", i)
 		add(claim{path: path, text: n.Value + n.Unit, quotes: n.Quotes, figure: true})
-		add(claim{path: path + ".what", text: filled(n.What, n.Value+n.Unit), quotes: n.Quotes, aside: true})
+		add(claim{path: path + ".what", text: filled(n.What, n.Value+n.Unit), quotes: n.Quotes, aside: true, exact: inPieces(n.What, n.Value+n.Unit, n.Quotes)})
 	}
 	for i, d := range g.Dates {
 		path := fmt.Sprintf("dates[%d]", i)
 		add(claim{path: path, text: d.Date, quotes: d.Quotes, figure: true})
-		add(claim{path: path + ".what", text: filled(d.What, d.Date), quotes: d.Quotes, aside: true})
+		add(claim{path: path + ".what", text: filled(d.What, d.Date), quotes: d.Quotes, aside: true, exact: inPieces(d.What, d.Date, d.Quotes)})
 	}
 	return append(out, questions(g)...)
 }
@@ -135,4 +142,39 @@ func filled(s, words string) string {
 		return before + words + after
 	}
 	return s
+}
+
+// elision stands in what a figure measures where the figure stood, and where words
+// between were left out.
+const elision = "…"
+
+// inPieces reports whether what a figure measures is pieces of one quote in their
+// order, with the figure itself in one of the gaps or at an end.
+func inPieces(what, figure string, quotes []daodu.Quote) bool {
+	pieces := strings.Split(what, elision)
+	for _, q := range quotes {
+		if inOrder(q.Text, append(slices.Clone(pieces[:len(pieces)-1]), pieces[len(pieces)-1]+figure)) ||
+			inOrder(q.Text, append([]string{figure + pieces[0]}, pieces[1:]...)) {
+			return true
+		}
+		for i := 1; i < len(pieces); i++ {
+			joined := append(slices.Clone(pieces[:i-1]), pieces[i-1]+figure+pieces[i])
+			if inOrder(q.Text, append(joined, pieces[i+1:]...)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// inOrder reports whether the pieces stand in s one behind the other, no figure cut.
+func inOrder(s string, pieces []string) bool {
+	for _, p := range pieces {
+		before, after, ok := strings.Cut(s, p)
+		if !ok || p == "" || endsInDigit(before) && startsWithDigit(p) || endsInDigit(p) && startsWithDigit(after) {
+			return false
+		}
+		s = after
+	}
+	return true
 }
