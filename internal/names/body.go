@@ -8,12 +8,12 @@ import (
 )
 
 // bodySuffixes end the names of bodies, and say enough by themselves.
-const bodySuffixes = `总工会 工会联合会 工会委员会 工会 委员会 常委会 人大常委会 人民代表大会 人大 政协 人民政府 政府 党委 党组 党支部 省委 市委 县委 区委 州委 镇党委 工委 纪委 监委 纪委监委 政法委 卫健委 发改委 国资委 住建委 教委 经信委 农委 人民法院 中级法院 高级法院 法院 中院 高院 人民检察院 检察院
+const bodySuffixes = `总工会 工会联合会 工会委员会 工会 委员会 常委会 人大常委会 人民代表大会 人大 政协 人民政府 政府 党委 党组 党支部 省委 市委 县委 区委 州委 镇党委 工委 纪委 监委 纪委监委 政法委 卫健委 发改委 国资委 住建委 教委 经信委 农委 人民法庭 审判庭 人民法院 中级法院 高级法院 法院 中院 高院 人民检察院 检察院
 	公安局 公安分局 派出所 公安厅 公安部 财政局 财政厅 财政部 教育局 教育厅 教育部 税务局 统计局 监督局 管理局 分局 总局 商务局 商务厅 商务部 司法局 司法厅 司法部 民政局 民政厅 民政部 外交部 国防部 人社局 人社厅 人社部 卫生局 城管局 环保局 气象局 地震局 能源局 邮政局 档案局 信访局 规划局 交通局 水利局 水利厅 水利部 农业局 农业厅 农业部 农村局 农村厅 农村部 文旅局 体育局 审计局 审计署 统战部 宣传部 组织部 武装部 社会工作部 环境厅 环境局 环境部 资源局 资源厅 资源部 保障局 保障厅 保障部 建设局 建设厅 建设部 应急局 应急厅 管理部 信息化部 工信部 科技部 科技局 科技厅 文化局 旅游局 监管局 执法局 消防局 海事局 电力局 铁路局 专利局 版权局 知识产权局 公安处 税务所
 	研究院 研究所 科学院 工程院 社科院 设计院 实验室 大学 学院 党校 中学 小学 幼儿园 学校 医院 疾控中心 中心 银行 分行 支行 集团公司 有限责任公司 股份有限公司 有限公司 分公司 子公司 公司 集团 交易所 证券 基金 基金会 事务所 协会 学会 商会 联合会 总会 促进会 理事会 董事会 监事会 组委会 筹委会 居委会 村委会 业委会 妇联 残联 工商联 文联 作协 科协 侨联 共青团 团委 红十字会 仲裁院 仲裁委 指挥部 司令部 总队 支队 大队 中队 消防队 舰队 海关 监狱 看守所 殡仪馆 博物馆 图书馆 纪念馆 体育馆 美术馆 文化馆 出版社 通讯社 报社 杂志社 电视台 广播电台 电台 街道办事处 街道办 办事处 办公厅 办公室 管委会 合作社 供销社 俱乐部 联合国 理事国 联盟 代表团 代表处 大使馆 总领馆 领事馆 机场 车站 火车站 码头 工厂 机械厂 纺织厂 电厂 钢铁厂 水厂 化工厂 制造厂 加工厂 矿业 煤矿 铝矿 铁矿 动物园 乐园 养老院 敬老院 福利院 服务站 工作站 收费站 加油站 水电站 核电站 专班 领导小组 工作组 巡视组 联合组`
 
 // shortSuffixes need a place or a level before them, since they end many other words.
-const shortSuffixes = `局 厅 委 办 院 厂 队 站 社 部 署 庭 店 馆 校`
+const shortSuffixes = `局 厅 委 办 院 厂 队 站 社 部 署 店 馆 校`
 
 // roughSuffixes are those of bodySuffixes that make a name without a place, a level or
 // another head before it: 朝晖机械厂, 远方科技有限公司.
@@ -96,7 +96,7 @@ func (f *finder) body(end, long, short int) (Name, bool) {
 		if f.at(at) == '第' || short > 0 && word-at < 1 || short > 0 && !f.placedAt(at) && word-at > 4 {
 			return Name{}, false
 		}
-		return Name{Kind: Body, Span: daodu.Span{Start: at, End: end}}, true
+		return Name{Kind: Body, Span: daodu.Span{Start: at, End: end}, Rough: f.counted(at, word)}, true
 	}
 	for edge < word && (f.is(edge, digit|joint) || strings.ContainsRune("有向新老大小全本家所", f.at(edge))) {
 		edge++
@@ -107,6 +107,17 @@ func (f *finder) body(end, long, short int) (Name, bool) {
 		return Name{}, false
 	}
 	return Name{Kind: Body, Span: span, Rough: true}, true
+}
+
+// counted reports whether the words from at to the last one count a body rather than
+// name it: 横山区一家具店, 市某医院.
+func (f *finder) counted(at, word int) bool {
+	for i := at; i < word; i++ {
+		if r := f.text[i]; strings.ContainsRune("某两数几", r) || r == '一' && f.at(i-1) != '第' && !strings.ContainsRune("中院医附", f.at(i+1)) && i > at {
+			return true
+		}
+	}
+	return false
 }
 
 // inBody reports whether the letter at i may stand within the name of a body.

@@ -27,13 +27,13 @@ const (
 	rightAct   = 2 // somebody speaks
 	rightMark  = 1 // a mark, or a word of grammar
 	enough     = 5
-	nearly     = 3 // enough when the same letters stand in the text with more
+	nearly     = 4 // enough when the same letters stand there twice
 )
 
 // people finds persons: first those with enough evidence of their own, then other
 // places where the same letters stand.
 func (f *finder) people() {
-	p := &personFinder{finder: f, known: map[uint64][]known{}, taken: -1}
+	p := &personFinder{finder: f, known: map[uint64][]known{}, nearly: map[[3]rune]int{}, taken: -1}
 	p.scan(false)
 	p.taken = -1
 	p.found, p.persons = f.found, nil
@@ -45,13 +45,13 @@ func (f *finder) people() {
 type personFinder struct {
 	*finder
 	known   map[uint64][]known // names by their first two letters
+	nearly  map[[3]rune]int    // how often letters were nearly taken for a name
 	persons []Name
 	taken   int // end of the last name
 	placeAt int // index in placed
 }
 
-// known is a name found in the first pass, and whether more than its surname and
-// neighbours spoke for it.
+// known is a name found in the first pass.
 type known struct {
 	name []rune
 }
@@ -95,7 +95,7 @@ func (p *personFinder) personAt(i int, inList, again bool) (Name, bool) {
 			}
 		}
 		c := p.best(i, inList)
-		if c.score() >= enough && c.at.Len() > 1 {
+		if c.at.Len() > 1 && (c.score() >= enough || p.repeated(c)) {
 			return p.named(c.at), true
 		}
 		if p.bareSurname(i) {
@@ -111,6 +111,18 @@ func (p *personFinder) personAt(i int, inList, again bool) (Name, bool) {
 		}
 	}
 	return Name{}, false
+}
+
+// repeated reports whether the same letters were nearly taken for a name before.
+func (p *personFinder) repeated(c candidate) bool {
+	const longest = 3
+	if c.score() < nearly || c.at.Len() > longest || c.left == 0 || c.right == 0 || c.left < leftJob && !p.is(c.at.Start, common) {
+		return false
+	}
+	var key [longest]rune
+	copy(key[:], p.text[c.at.Start:c.at.End])
+	p.nearly[key]++
+	return p.nearly[key] > 1
 }
 
 // named makes the person named at a span, with the post beside the name.
@@ -215,6 +227,12 @@ func (p *personFinder) best(i int, inList bool) candidate {
 		if c.right == 0 && left < leftPost {
 			continue
 		}
+		if left < leftJob && c.right < rightAct && strings.ContainsRune(doubtful, p.at(i)) {
+			c.shape-- // nothing but its place in the clause speaks for it
+		}
+		if n > long+1 && (p.words.strong.from(p.text, c.at.End-1) > 1 || p.words.titles.from(p.text, c.at.End-1) > 1) {
+			c.shape -= 2 // the last letter begins a verb: 罗文 利用
+		}
 		if best.at.Len() == 0 || c.score() >= best.score() {
 			best = c
 		}
@@ -263,7 +281,7 @@ func (p *personFinder) shapeOf(s daodu.Span, long int) int {
 	if score == s.Len()-long && p.is(s.Start, common) && s.Len() == long+2 {
 		score++
 	}
-	if long == 2 {
+	if long == 2 || s.Len() == 2 && score > 0 && p.is(s.Start, common) && !strings.ContainsRune(words2, p.at(s.Start)) {
 		score++
 	}
 	if strings.ContainsRune(doubtful, p.at(s.Start)) {
@@ -284,8 +302,11 @@ func (p *personFinder) shapeOf(s daodu.Span, long int) int {
 	return score
 }
 
+// words2 are common surnames that make many words with one more letter.
+const words2 = "高林何马方石白江史常文万段田钱汤黎易武夏叶金陆任孔康谢连雷龙毛严"
+
 // doubtful are surnames that are more often another word.
-const doubtful = "于方武万时任向曾全明余达水成应多大高安文关年平常和古花计石尚连巴党郑庄原公解强金"
+const doubtful = "于方武万时任向曾全明余达水成应多大高安文关年平常和古花计石尚连巴党庄原公解强金何史顾康易谢师童商师祝"
 
 // within reports whether a place of the table overlaps s.
 func (p *personFinder) within(s daodu.Span) bool {
@@ -303,12 +324,16 @@ func (p *personFinder) leftOf(i int) int {
 	switch {
 	case i == 0 || !p.is(i-1, han):
 		return leftOpen
+	case p.words.bylines.upTo(p.text, i) > 0:
+		return leftPost
 	case p.words.posts.upTo(p.text, i) >= 2:
 		if p.words.jobs.upTo(p.text, i) == p.words.posts.upTo(p.text, i) {
 			return leftJob
 		}
 		return leftPost
 	case strings.ContainsRune("由同和与以请对受据是于向跟为让被把及并因即陪给叫说", p.text[i-1]):
+		return leftOpen
+	case p.words.openers.upTo(p.text, i) > 0:
 		return leftOpen
 	}
 	return 0
@@ -391,3 +416,6 @@ func (p *personFinder) bylineBefore(i int) bool {
 
 // bylines stand before the names of those who made a page.
 const bylines = `记者 通讯员 责编 责任编辑 编辑 摄影 供图 作者 校对 视频 来源 摄像 实习生`
+
+// openers are words before a name that is the object of what they say.
+const openers = `包括 任命 免去 会见 会晤 邀请 感谢 慰问 看望 拜访 采访 致信 致电 还有 例如 比如 及其 以及 起诉 状告 逮捕 抓获 选举 推选 批评 表扬 专访 原名 名叫 叫做 听取`

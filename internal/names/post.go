@@ -22,10 +22,10 @@ const surnameTitles = `先生 女士 小姐 太太 老师 师傅 主席 书记 �
 const foreignPosts = `总统 首相 总理 国王 女王 王储 亲王 外长 防长 财长 议长 总干事 秘书长 国务卿 特使 大使 参议员 众议员 议员 主席 总书记 教授 专家 委员 代表 州长 市长 部长 法官 国务秘书 发言人 首席执行官 总裁 经济学家 候选人 领导人 领袖 领事 学者 记者 球员 选手 教皇 长老`
 
 // acts follow a name whose bearer speaks or does something.
-const acts = `指出 强调 要求 表示 提出 认为 介绍 说 称 告诉 出席 参加 列席 主持 讲话 致辞 致词 会见 会谈 会晤 作了 作出 作报告 发言 发表 宣布 代表 率 陪同 回顾 回忆 感慨 坦言 透露 呼吁 谈到 讲道 讲述 写道 走进 来到 深入 带队 签署 签发 任命 主编 涉嫌 被 因 犯 伙同 受贿 利用 担任 任 出任 当选 获 获得 荣获 曾 系 先后 分别 率团 代 受 汇报 建议 听取 考察 调研 视察 检查 慰问 看望 走访 主张 通报 解读 解释 补充 回应 答 问 坚称 否认 承认 反问 直言 总结 归纳 点评 宣读 传达 部署 批示 访问 抵达 致信 致电 复信 回信 同 与 和 及其 名下 所 驾驶 死亡 去世 逝世 病逝 遇害 自杀 出生 生于 毕业 起诉 诉 向 对 在 从 于 将 已 正 也 还 就 则 不 以 再次 首先 最后 随后 还说 今天 昨天 昨日 近日 日前 目前 等 简历 摄 文 供图 报道 通讯员 记者 电 等人 等同志 一案 案 之妻 之子 夫妇 本人 及 或 为`
+const acts = `指出 强调 要求 表示 提出 认为 介绍 说 称 告诉 出席 参加 列席 主持 讲话 致辞 致词 会见 会谈 会晤 作了 作出 作报告 发言 发表 宣布 代表 率 陪同 回顾 回忆 感慨 坦言 透露 呼吁 谈到 讲道 讲述 写道 走进 来到 深入 带队 签署 签发 任命 主编 涉嫌 被 因 犯 伙同 受贿 利用 担任 任 出任 当选 获 获得 荣获 曾 系 先后 分别 率团 代 受 汇报 建议 听取 考察 调研 视察 检查 慰问 看望 走访 主张 通报 解读 解释 补充 回应 答 问 坚称 否认 承认 反问 直言 总结 归纳 点评 宣读 传达 部署 批示 访问 抵达 致信 致电 复信 回信 同 与 和 及其 名下 所 驾驶 死亡 去世 逝世 病逝 遇害 自杀 出生 生于 毕业 起诉 诉 向 对 在 从 于 将 已 正 也 还 就 则 不 以 再次 首先 最后 随后 还说 今天 昨天 昨日 近日 日前 目前 等 简历 摄 文 供图 报道 通讯员 记者 电 等人 等同志 一案 案 之妻 之子 夫妇 本人 及 或 为 利用 作出 享有 交代 提起 承认 因涉嫌 去年`
 
 // strongActs are those of acts that hardly follow anything but a name or a body.
-const strongActs = `指出 强调 要求 表示 提出 认为 介绍 说 称 告诉 出席 主持 致辞 致词 会见 会谈 会晤 发言 宣布 陪同 坦言 透露 呼吁 谈到 写道 带队 涉嫌 伙同 受贿 担任 当选 荣获 致信 致电 回忆 回应 坚称 直言 简历 逝世 去世 病逝 一案 摄`
+const strongActs = `指出 强调 要求 表示 提出 认为 介绍 说 称 告诉 出席 主持 致辞 致词 会见 会谈 会晤 发言 宣布 陪同 坦言 透露 呼吁 谈到 写道 带队 涉嫌 伙同 受贿 担任 当选 荣获 致信 致电 回忆 回应 坚称 直言 简历 逝世 去世 病逝 一案 摄 利用 作出 享有 交代 提起 提出 承认 因涉嫌 去年 发展 建议 建设 被控 被指 被任命 被判 被查 被捕 被抓 被害 被免 被逮`
 
 // follow are words of grammar that may stand behind a name.
 const follow = `的 是 有 都 又 便 才 并 到 把 给 让 经 自 由 用 去 来 走 做 当 看 想 要 会 能 可 上 下 家 提 带 接受 一 两`
@@ -91,3 +91,62 @@ func (f *finder) postBehind(i int) daodu.Span {
 	}
 	return daodu.Span{Start: at, End: at + n}
 }
+
+// parties are words for what somebody is in a case or a contract: no office, though
+// names follow them as surely.
+const parties = `首富 主持人 代理人 委托人 辩护人 申请人 执行人 被执行人 上诉人 原告 被告 被告人 嫌疑人 犯罪嫌疑人 受害人 被害人 当事人 证人 责任人 报案人 举报人 掌门人 创始人 股东 实控人 实际控制人 当家人 合伙人`
+
+// IsOffice reports whether folded words end in an office (主席, 局长) rather than in a job
+// or a form of address (记者, 同志, 被告人).
+func IsOffice(folded []rune) bool {
+	w := loaded()
+	n := w.posts.upTo(folded, len(folded))
+	return n > 0 && w.jobs.upTo(folded, len(folded)) != n && w.parties.upTo(folded, len(folded)) != n
+}
+
+// IsCommon reports whether folded words end in an office, a job or a form of address:
+// what may stand for a person instead of the name (男子, 被告人, 该局长).
+func IsCommon(folded []rune) bool { return loaded().posts.upTo(folded, len(folded)) > 0 }
+
+// Office returns where the office begins with which folded words end, its rank (副, 原)
+// included: 副主席 of 全国总工会副主席. It returns the length of the words for none.
+func Office(folded []rune) int {
+	at := len(folded) - loaded().posts.upTo(folded, len(folded))
+	if at < len(folded) && at > 0 && strings.ContainsRune("副前原代", folded[at-1]) {
+		at--
+	}
+	return at
+}
+
+// LooksLikePerson reports whether folded words, which stand where a name may, are made
+// like the name of a person: a surname and letters of given names.
+func LooksLikePerson(folded []rune) bool {
+	f := &finder{text: folded, letters: letters(), words: loaded()}
+	p := &personFinder{finder: f}
+	long := 1
+	if f.words.doubles.from(folded, 0) > 0 {
+		long = 2
+	} else if !f.is(0, surname) {
+		return false
+	}
+	n := len(folded) - long
+	s := daodu.Span{End: len(folded)}
+	if n < 1 || n > 2 || !p.nameLetters(s, long) {
+		return false
+	}
+	if f.is(0, common) {
+		n-- // one letter may be unusual
+	}
+	return p.shapeOf(s, long) >= n
+}
+
+// BeginsAct reports whether folded words begin with what somebody does, or with a word of
+// grammar: what stands behind a name and is none.
+func BeginsAct(folded []rune) bool {
+	w := loaded()
+	return w.acts.from(folded, 0)+w.strong.from(folded, 0)+w.follow.from(folded, 0)+w.titles.from(folded, 0) > 0
+}
+
+// NeverInGiven reports whether a letter hardly ever stands in a given name, but often
+// behind one: 因, 在, 说.
+func NeverInGiven(r rune) bool { return letters().of(r)&joint != 0 }

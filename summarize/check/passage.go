@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/internal/names"
 	"github.com/daodu/daodu/internal/zh"
 )
 
@@ -19,6 +20,8 @@ type passage struct {
 	quantities func() []zh.Quantity
 	lines      func() []line // its sentences, for alignment
 	bigrams    func() map[[2]rune]bool
+	names      func() []names.Name
+	plain      func() string // folded, letters and digits alone
 }
 
 // newPassage prepares a passage; it looks for nothing yet.
@@ -28,6 +31,8 @@ func newPassage(shown []rune) *passage {
 	p.quantities = sync.OnceValue(func() []zh.Quantity { return zh.Quantities(p.folded) })
 	p.lines = sync.OnceValue(func() []line { return linesOf(p) })
 	p.bigrams = sync.OnceValue(func() map[[2]rune]bool { return bigramsOf(p) })
+	p.names = sync.OnceValue(func() []names.Name { return names.Find(p.folded) })
+	p.plain = sync.OnceValue(func() string { return plain(string(p.folded)) })
 	return p
 }
 
