@@ -210,7 +210,7 @@ func (p *personFinder) listItem(i int) int {
 // letters one more.
 func (p *personFinder) best(i int, inList bool) candidate {
 	long := 1
-	if p.words.doubles.from(p.text, i) > 0 {
+	if p.words.doubles.from(p.text, i) > 0 && p.words.posts.upTo(p.text, i+1) == 0 { // not 秘书长 孙明扬
 		long = 2
 	}
 	left := p.leftOf(i)
@@ -228,7 +228,7 @@ func (p *personFinder) best(i int, inList bool) candidate {
 			continue
 		}
 		if left < leftJob && c.right < rightAct && strings.ContainsRune(doubtful, p.at(i)) {
-			c.shape-- // nothing but its place in the clause speaks for it
+			c.shape -= 2 // nothing but its place in the clause speaks for it
 		}
 		if n > long+1 && (p.words.strong.from(p.text, c.at.End-1) > 1 || p.words.titles.from(p.text, c.at.End-1) > 1) {
 			c.shape -= 2 // the last letter begins a verb: 罗文 利用
@@ -281,7 +281,7 @@ func (p *personFinder) shapeOf(s daodu.Span, long int) int {
 	if score == s.Len()-long && p.is(s.Start, common) && s.Len() == long+2 {
 		score++
 	}
-	if long == 2 || s.Len() == 2 && score > 0 && p.is(s.Start, common) && !strings.ContainsRune(words2, p.at(s.Start)) {
+	if long == 2 || s.Len() == 2 && score > 0 && p.is(s.Start, common) && !strings.ContainsRune(wordy, p.at(s.Start)) {
 		score++
 	}
 	if strings.ContainsRune(doubtful, p.at(s.Start)) {
@@ -290,7 +290,7 @@ func (p *personFinder) shapeOf(s daodu.Span, long int) int {
 	if p.isWord(s.Start) && long == 1 {
 		score -= 3
 	}
-	if p.within(s) {
+	if p.within(s) || strings.ContainsRune(landforms, p.at(s.End-1)) {
 		score -= 4
 	}
 	if n := p.words.posts.upTo(p.text, s.End); n >= s.Len()-1 && n > 0 {
@@ -302,8 +302,11 @@ func (p *personFinder) shapeOf(s daodu.Span, long int) int {
 	return score
 }
 
-// words2 are common surnames that make many words with one more letter.
-const words2 = "高林何马方石白江史常文万段田钱汤黎易武夏叶金陆任孔康谢连雷龙毛严"
+// landforms end the names of places that no table has: 梁子湖, 黄花镇.
+const landforms = "湖镇村县乡区寺桥港湾岛"
+
+// wordy are common surnames that make many words with one more letter.
+const wordy = "高林何马方石白江史常文万段田钱汤黎易武夏叶金陆任孔康谢连雷龙毛严"
 
 // doubtful are surnames that are more often another word.
 const doubtful = "于方武万时任向曾全明余达水成应多大高安文关年平常和古花计石尚连巴党庄原公解强金何史顾康易谢师童商师祝"
