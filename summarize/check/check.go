@@ -35,6 +35,7 @@ func Rules() []Rule {
 		{"name", "Every person of a statement stands in the sentences it cites, and the text states the post given.", checkNames},
 		{"place", "Every place and body of a statement stands in the sentences it cites.", checkPlaces},
 		{"negation", "A statement says yes and no where the sentences it cites do.", checkNegation},
+		{"modality", "A statement is as binding, as sure and as far-reaching as the sentences it cites: 必须, 应当, 可以; 全面, 基本; 确保, 力争; 首次, 再次.", checkModality},
 		{"antonym", "No word of a statement is the opposite of the word that stands in its place.", checkAntonyms},
 		{"lexical", "A statement has words in common with the sentences it cites.", checkLexical},
 		{"announced", "A part that announces a number of points has that number of parts.", checkAnnounced},

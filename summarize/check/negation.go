@@ -98,7 +98,7 @@ const reach = 6
 // where said has none.
 func (a alignment) droppedNegation() string {
 	for i := range a.pair {
-		if !a.anchored(i) || len(negators.find(a.said, i-2, i)) > 0 {
+		if !a.anchored(i) || len(negators.find(a.said, i-4, i)) > 0 {
 			continue
 		}
 		at := a.pair[i]
