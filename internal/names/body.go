@@ -17,7 +17,7 @@ const shortSuffixes = `局 厅 委 办 院 厂 队 站 社 部 署 店 馆 校`
 
 // roughSuffixes are those of bodySuffixes that make a name without a place, a level or
 // another head before it: 朝晖机械厂, 远方科技有限公司.
-const roughSuffixes = `研究院 研究所 设计院 大学 学院 中学 小学 幼儿园 医院 银行 集团公司 有限责任公司 股份有限公司 有限公司 分公司 公司 集团 交易所 基金会 事务所 协会 学会 商会 联合会 总会 促进会 派出所 出版社 通讯社 报社 杂志社 电视台 俱乐部 机械厂 纺织厂 电厂 钢铁厂 化工厂 制造厂 加工厂 煤矿 铝矿 铁矿 动物园 乐园 合作社 博物馆 纪念馆 法院 检察院 委员会 联盟 机场`
+const roughSuffixes = `厂工会 公司工会 集团工会 矿工会 研究院 研究所 设计院 大学 学院 中学 小学 幼儿园 医院 银行 集团公司 有限责任公司 股份有限公司 有限公司 分公司 公司 集团 交易所 基金会 事务所 协会 学会 商会 联合会 总会 促进会 派出所 出版社 通讯社 报社 杂志社 电视台 俱乐部 机械厂 纺织厂 电厂 钢铁厂 化工厂 制造厂 加工厂 煤矿 铝矿 铁矿 动物园 乐园 合作社 博物馆 纪念馆 法院 检察院 委员会 联盟 机场`
 
 // notBodies end like a body, but are other words.
 const notBodies = `部署 签署 政局 北部 南部 东部 西部 中部 内部 全部 干部 总部 外部 局部 大局 布局 格局 结局 战局 时局 全局 出局 党中央决策部 决策部 部委 机关部 各部 组部 顶部 底部 上部 下部 头部 肺部 面部 多部 两部 一部 三部 首部 邮局 终局 定局 僵局 开局 破局 胜局 变局 创办 举办 主办 承办 协办 查办 督办 交办 督查督办 申办 新办 开办 兴办 法院院 上院 下院 参议院 众议院 住院 入院 出院 开庭 家庭 军队 部队 团队 排队 球队 车队 乐队 船队 舰队 领队 归队 网站 驿站 车站站 空间站 中转站 商店 饭店 酒店 书店 母校 学校校 高校 院校 党校校 展馆 场馆 宾馆 餐馆 公署 官署 出厂 建厂 公社 报社社 旅社 会社 结社 原委 编委 评委 政委 村两委 两委 地委`
@@ -71,6 +71,10 @@ func (f *finder) dropWithin(s daodu.Span) []Name {
 	return f.found
 }
 
+// LastWord returns the length of the word that ends the name of a body, in folded
+// letters: 3 for 云溪市总工会.
+func LastWord(body []rune) int { return loaded().suffixes.upTo(body, len(body)) }
+
 // continues reports whether the name of a body goes on at i: 工会 of 工会委员会, 部 of
 // 部门.
 func (f *finder) continues(i int) bool {
@@ -103,7 +107,7 @@ func (f *finder) body(end, long, short int) (Name, bool) {
 	}
 	span := daodu.Span{Start: edge, End: end}
 	const roughest = 10
-	if short > 0 || f.words.rough.upTo(f.text, end) != long || word-edge < 2 || word-edge > roughest || f.words.generic.upTo(f.text, end) >= span.Len() {
+	if short > 0 || f.words.rough.upTo(f.text, end) < long || word-edge < 2 || word-edge > roughest || f.words.generic.upTo(f.text, end) >= span.Len() {
 		return Name{}, false
 	}
 	return Name{Kind: Body, Span: span, Rough: true}, true

@@ -1,6 +1,7 @@
 package names
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/daodu/daodu"
@@ -36,9 +37,19 @@ func (f *finder) people() {
 	p := &personFinder{finder: f, known: map[uint64][]known{}, nearly: map[[3]rune]int{}, taken: -1}
 	p.scan(false)
 	p.taken = -1
-	p.found, p.persons = f.found, nil
+	p.persons = nil
 	p.scan(true)
+	f.found = slices.DeleteFunc(f.found, func(n Name) bool { return n.Kind == Place && p.names(n.Span) })
 	f.found = append(f.found, p.persons...)
+}
+
+// names reports whether s stands within the name of a person: 玉林 of 曹玉林.
+func (p *personFinder) names(s daodu.Span) bool {
+	i, found := slices.BinarySearchFunc(p.persons, s.Start, func(n Name, at int) int { return n.Span.Start - at })
+	if !found {
+		i--
+	}
+	return i >= 0 && p.persons[i].Span.Contains(s)
 }
 
 // A personFinder goes over the text twice.
@@ -372,11 +383,19 @@ func (p *personFinder) bareSurname(i int) bool {
 		return false
 	}
 	n := p.words.surnameTitles.from(p.text, i+1)
-	return n > 0 && p.at(i+1+n) != '会' && p.at(i+1+n) != '团' && (p.is(i, common) || n >= 2)
+	if p.at(i+1) == '副' {
+		n = p.words.surnameTitles.from(p.text, i+2) + 1
+	}
+	return n > 1 && p.at(i+1+n) != '会' && p.at(i+1+n) != '团' && (p.is(i, common) || n >= 2)
 }
 
 // surnamePost returns the title at i when it is an office.
 func (p *personFinder) surnamePost(i int) daodu.Span {
+	if p.at(i) == '副' {
+		if n := p.words.posts.from(p.text, i+1); n > 0 {
+			return daodu.Span{Start: i, End: i + 1 + n}
+		}
+	}
 	if n := p.words.posts.from(p.text, i); n > 0 && p.words.jobs.from(p.text, i) != n {
 		return daodu.Span{Start: i, End: i + n}
 	}

@@ -74,7 +74,14 @@ func (f *finder) postBehind(i int) daodu.Span {
 	if f.at(i) == '(' {
 		at++
 	}
-	n := f.words.posts.from(f.text, at)
+	deputy := 0
+	if strings.ContainsRune("副原前代", f.at(at)) && f.at(at) != 0 {
+		deputy = 1
+	}
+	n := f.words.posts.from(f.text, at+deputy)
+	if n > 0 {
+		n += deputy
+	}
 	if f.at(i) == '(' {
 		for end := at; end < len(f.text) && end-at < longestPost && f.text[end] != '\n'; end++ {
 			if f.text[end] == ')' {

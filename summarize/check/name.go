@@ -21,7 +21,7 @@ func checkNames(r *run) {
 			switch {
 			case !hasPerson(c.evidence, c.said, n):
 				r.fail(c, c.path, fmt.Sprintf("%s没有“%s”这个人名", r.sourceWord(), c.said.words(n.Span)))
-			case !n.Bare && !r.states(c, string(name), c.said.folded[n.Post.Start:n.Post.End]):
+			case n.Bare && !r.statesBare(c, n), !n.Bare && !r.states(c, string(name), c.said.folded[n.Post.Start:n.Post.End]):
 				r.fail(c, c.path, fmt.Sprintf("原文没有说“%s”是“%s”", c.said.words(n.Span), c.said.words(n.Post)))
 			}
 		}
@@ -60,7 +60,7 @@ func hiddenAt(folded []rune, s daodu.Span) bool {
 // form of address is no post. Without citations only the office has to be there, since
 // free summaries join posts from all over the source.
 func (r *run) states(c *claim, name string, post []rune) bool {
-	if len(post) == 0 || !names.IsOffice(post) || strings.Contains(string(c.evidence.folded), string(post)+name) {
+	if len(post) == 0 || !names.IsOffice(post) || hasOffice(string(c.evidence.folded), string(post)+name) {
 		return true
 	}
 	if r.whole {
@@ -73,6 +73,19 @@ func (r *run) states(c *claim, name string, post []rune) bool {
 		}
 	}
 	return true
+}
+
+// statesBare reports whether the evidence has a surname with the office that a claim
+// gives it (周主席), or the source states it of somebody with that surname.
+func (r *run) statesBare(c *claim, n names.Name) bool {
+	surname, post := c.said.folded[n.Span.Start:n.Span.End], c.said.folded[n.Post.Start:n.Post.End]
+	if len(post) == 0 || !names.IsOffice(post) || strings.Contains(string(c.evidence.folded), string(surname)+string(post)) {
+		return true
+	}
+	whole := r.source.whole()
+	return slices.ContainsFunc(whole.names(), func(m names.Name) bool {
+		return m.Kind == names.Person && whole.folded[m.Span.Start] == surname[0] && office(whole.folded[m.Post.Start:m.Post.End]) == string(post)
+	})
 }
 
 // givesPost reports whether the cited sentences state a post of a person in words that
@@ -176,7 +189,7 @@ func (r *run) checkRoles() {
 		role, name := zh.FoldString(p.Role), zh.FoldString(p.Name)
 		stated := strings.Join(r.source.posts(name), "、")
 		for part := range strings.SplitSeq(role, "、") {
-			if !slices.ContainsFunc(strings.Split(stated, "、"), func(s string) bool { return samePost(part, s) }) && !strings.Contains(string(r.source.whole().folded), role+name) {
+			if !slices.ContainsFunc(strings.Split(stated, "、"), func(s string) bool { return samePost(part, s) }) && !hasOffice(string(r.source.whole().folded), role+name) {
 				r.fail(r.claims[k], path, fmt.Sprintf("原文没有说“%s”是“%s”", p.Name, p.Role))
 				break
 			}

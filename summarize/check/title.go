@@ -20,7 +20,8 @@ func checkTitles(r *run) {
 // last of them (《通知》 for 《关于……的通知》), or by the short form that the source
 // gives it.
 func (r *run) hasTitle(c *claim, title string) bool {
-	if title == "" || c.evidence.hasPlain(title) {
+	bare := func(s string) string { return strings.ReplaceAll(s, "的", "") }
+	if title == "" || c.evidence.hasPlain(title) || strings.Contains(bare(c.evidence.plain()), bare(title)) {
 		return true
 	}
 	for _, s := range between(c.evidence.folded, '《', '》') {
