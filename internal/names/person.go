@@ -207,7 +207,7 @@ func (p *personFinder) listItem(i int) int {
 	for n := 2; n <= 3; n++ {
 		at := daodu.Span{Start: i, End: i + n}
 		if !p.nameLetters(at, 1) || p.words.places.from(p.text, i) > 0 {
-			return 0
+			continue
 		}
 		next := p.at(i + n)
 		if (next == '、' || p.rightOf(i+n) > 0 && (n == 3 || p.rightOf(i+n) > rightMark || next == '等')) && p.shapeOf(at, 1) > 0 {
@@ -232,7 +232,7 @@ func (p *personFinder) best(i int, inList bool) candidate {
 	for n := long + 1; n <= long+2; n++ {
 		c := candidate{at: daodu.Span{Start: i, End: i + n}, left: left}
 		if !p.nameLetters(c.at, long) {
-			break
+			continue
 		}
 		c.right, c.shape = p.rightOf(c.at.End), p.shapeOf(c.at, long)
 		if c.right == 0 && left < leftPost {
@@ -264,12 +264,21 @@ func (p *personFinder) best(i int, inList bool) candidate {
 // long letters.
 func (p *personFinder) nameLetters(s daodu.Span, long int) bool {
 	for i := s.Start; i < s.End; i++ {
-		if !p.is(i, han) || i >= s.Start+long && p.is(i, joint) && !p.some(s.Start) {
+		switch {
+		case !p.is(i, han):
+			return false
+		case i < s.Start+long || !p.is(i, joint) || p.some(s.Start):
+		case i+1 < s.End && strings.ContainsRune(middle, p.at(i)) && p.is(i+1, given):
+		default:
 			return false
 		}
 	}
 	return true
 }
+
+// middle are letters that hardly end a name, but stand in the middle of some: 李向东,
+// 王和平.
+const middle = "向和为以同对中上会来可作后"
 
 // some reports whether the name at i hides who bears it: 王某, 李某某.
 func (p *personFinder) some(i int) bool { return p.at(i+1) == '某' && p.is(i, surname) }
@@ -320,7 +329,7 @@ const landforms = "湖镇村县乡区寺桥港湾岛"
 const wordy = "高林何马方石白江史常文万段田钱汤黎易武夏叶金陆任孔康谢连雷龙毛严"
 
 // doubtful are surnames that are more often another word.
-const doubtful = "于方武万时任向曾全明余达水成应多大高安文关年平常和古花计石尚连巴党庄原公解强金何史顾康易谢师童商师祝"
+const doubtful = "于方武万时任向曾全明余达水成应多大高安文关年平常和古花计尚连巴党庄原公解强金何史顾康易谢师童商师祝"
 
 // within reports whether a place of the table overlaps s.
 func (p *personFinder) within(s daodu.Span) bool {

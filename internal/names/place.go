@@ -146,11 +146,18 @@ func (f *finder) levelAt(i int) bool { return strings.ContainsRune(levelLetters,
 // afterVerb returns start moved behind verbs that stand between it and end.
 func (f *finder) afterVerb(start, end int) int {
 	for at := start; at < end-1; at++ {
-		if n := f.words.verbs.from(f.text, at); n > 0 && at+n <= end {
+		n := f.words.verbs.from(f.text, at)
+		if n > 0 && at+n <= end && (f.words.nounVerbs.from(f.text, at) != n || f.anchored(at+n)) {
 			start, at = at+n, at+n-1
 		}
 	}
 	return start
+}
+
+// anchored reports whether the name of a body surely begins at i: with a place of the
+// table, a level or another head.
+func (f *finder) anchored(i int) bool {
+	return i < len(f.text) && (f.words.places.from(f.text, i) > 0 || f.headAt(i))
 }
 
 func (f *finder) verbBefore(i int) bool { return f.words.verbs.upTo(f.text, i) > 0 }
