@@ -28,6 +28,9 @@ const knownBodies = `全总 中华全国总工会 全国总工会 党中央 中�
 // genericBodies name no particular body.
 const genericBodies = `上市公司 该公司 本公司 各公司 我公司 子公司 分公司 总公司 母公司 基层工会 企业工会 各级工会 产业工会 工会组织 社会组织 群团组织 党组织 群众组织 各级党委 地方政府 各级政府 基层组织 国际组织 民间组织 犯罪组织 恐怖组织 小微企业 有限公司 股份公司 民营企业 商业银行 人民群众 中小学校 职工代表大会 工会小组 基层党组织 为中心 以人民为中心 核心 全心 两个中心 以经济建设为中心 服务中心 活动中心 学习小组 金融中心 创新中心 科技创新中心 会员代表大会 新时代 政府 会议 办公室 人民法院 人民检察院 检察院 法院 公安局 派出所 医院 大学 学校 中学 小学 银行 协会 党委 党组 纪委 监委 委员会 常委会 公安机关 组织 中心 机场 车站 集团 公司 工会 大队 支队 实验室 研究院 研究所 幼儿园 联盟 证券 基金 组委会 博物馆 图书馆 代表团 理事会 董事会 监事会`
 
+// kindsOfBodies tell of which kind a body is, and name none even with a place before them.
+const kindsOfBodies = `上市公司 民营企业 各级工会 各级党委 各级政府 基层工会 犯罪组织 小微企业`
+
 // levelHeads begin the name of a body that leaves its place out: 市总工会.
 const levelHeads = "省市县区州镇乡"
 
@@ -36,7 +39,7 @@ const heads = `全国 中华 中国 中共 中央 国家 国务院 最高 世界
 
 // leadingVerbs are words that often stand right before the name of a body or a place,
 // without a letter that no name has.
-const leadingVerbs = `按照 依照 根据 遵照 组织 加强 成立 召开 走访 来到 走进 成为 参加 参观 出席 担任 历任 兼任 原任 曾任 现任 时任 任职 当选 选举 推荐 推进 推动 支持 指导 领导 学习 宣传 贯彻 落实 建设 建立 创建 开展 深化 实施 邀请 会同 联合 协同 配合 协调 携手 代表 感谢 慰问 调研 考察 视察 检查 督查 督导 赴 加入 位于 坐落 前往 抵达 返回 离开 途经 通过 经过 访问 告诉 表示 指出 强调 认为 介绍 举行 举办 主办 承办 协办 发布 印发 制定 公布 通报 获悉 得知 了解 涉嫌 起诉 状告 收购 控股 投资 创办 设立 组建 改革 改组 选派 派出 派驻 命名 授予 荣获 获得 享受 属于 归属 隶属 毗邻 紧邻 依托 围绕 立足 面向 聚焦 融入 服务 帮助 督促 责成 委托 授权 批准 决定 同意 要求 建议 希望 呼吁 号召 号称 联系 帮扶 援助 援建 对口 结对 团结 动员 带领 率领 引导 教育 培养 激励 关心 关爱 保障 维护 持续 不断 进一步 主持 召集 负责 提交 移送 移交 报送 上报 报告 汇报 反映 举报 投诉 送往 运往 飞抵 驶往 毕业于 就读 就职 供职 任教 工作于 出生于 生于 籍贯 一道 积极 增建 筹建 打造 认定 扩建 新建 共建 筹办 增强 深入 推进 强化 完善 健全 优化 提升 赋能 引进 引入 用好 办好 建好 昨日 昨天 今天 今日 日前 近日 目前 当天 当日 上午 下午 晚上 中午 凌晨 本报讯 记者 讯 其中 以及 还有 包括 例如 比如 尤其 特别是 有关 相关 所属 下属 下辖 辖区 直属 著名 优秀 先进 原 现 新 由 系 叫 见 送 看 查 找 给 离 距 近 临 靠`
+const leadingVerbs = `侵占 侵犯 挪用 导致 砍伤 所持 持有 购买 出售 租给 转让 拍卖 查封 冻结 扣押 骗取 诈骗 伪造 冒充 隐瞒 串通 勾结 出纳 致使 要挟 殴打 按照 依照 根据 遵照 组织 加强 成立 召开 走访 来到 走进 成为 参加 参观 出席 担任 历任 兼任 原任 曾任 现任 时任 任职 当选 选举 推荐 推进 推动 支持 指导 领导 学习 宣传 贯彻 落实 建设 建立 创建 开展 深化 实施 邀请 会同 联合 协同 配合 协调 携手 代表 感谢 慰问 调研 考察 视察 检查 督查 督导 赴 加入 位于 坐落 前往 抵达 返回 离开 途经 通过 经过 访问 告诉 表示 指出 强调 认为 介绍 举行 举办 主办 承办 协办 发布 印发 制定 公布 通报 获悉 得知 了解 涉嫌 起诉 状告 收购 控股 投资 创办 设立 组建 改革 改组 选派 派出 派驻 命名 授予 荣获 获得 享受 属于 归属 隶属 毗邻 紧邻 依托 围绕 立足 面向 聚焦 融入 服务 帮助 督促 责成 委托 授权 批准 决定 同意 要求 建议 希望 呼吁 号召 号称 联系 帮扶 援助 援建 对口 结对 团结 动员 带领 率领 引导 教育 培养 激励 关心 关爱 保障 维护 持续 不断 进一步 主持 召集 负责 提交 移送 移交 报送 上报 报告 汇报 反映 举报 投诉 送往 运往 飞抵 驶往 毕业于 就读 就职 供职 任教 工作于 出生于 生于 籍贯 一道 积极 增建 筹建 打造 认定 扩建 新建 共建 筹办 增强 深入 推进 强化 完善 健全 优化 提升 赋能 引进 引入 用好 办好 建好 昨日 昨天 今天 今日 日前 近日 目前 当天 当日 上午 下午 晚上 中午 凌晨 本报讯 记者 讯 其中 以及 还有 包括 例如 比如 尤其 特别是 有关 相关 所属 下属 下辖 辖区 直属 著名 优秀 先进 原 现 新 由 系 叫 见 送 看 查 找 给 离 距 近 临 靠`
 
 // nounVerbs are those of leadingVerbs that are also parts of names: 学习小组, 联合总工会,
 // 投资公司.
@@ -100,13 +103,19 @@ func (f *finder) body(end, long, short int) (Name, bool) {
 		edge--
 	}
 	edge = f.afterVerb(edge, word)
+	if f.words.kinds.upTo(f.text, end) > 0 {
+		return Name{}, false
+	}
 	if at, ok := f.anchor(edge, word); ok {
 		if f.at(at) == '第' || short > 0 && word-at < 1 || short > 0 && !f.placedAt(at) && word-at > 4 {
 			return Name{}, false
 		}
 		return Name{Kind: Body, Span: daodu.Span{Start: at, End: end}, Rough: f.counted(at, word)}, true
 	}
-	for edge < word && (f.is(edge, digit|joint) || strings.ContainsRune("有向新老大小全本家所", f.at(edge))) {
+	if edge == word && long > 0 && f.headAt(word) { // 省委 by itself
+		return Name{Kind: Body, Span: daodu.Span{Start: word, End: end}}, true
+	}
+	for edge < word && (f.is(edge, digit|joint) || strings.ContainsRune("有向新老大小全本家所诉告", f.at(edge))) {
 		edge++
 	}
 	span := daodu.Span{Start: edge, End: end}

@@ -58,8 +58,12 @@ func (p *personFinder) byPost(i int) int {
 	if end-i < 2 || p.is(i, han) && p.words.suffixes.from(p.text, i) > 0 {
 		return 0
 	}
+	least := rightMark
+	if p.words.jobs.upTo(p.text, i) > 0 { // 代表 is also a verb
+		least = rightAct
+	}
 	for ; end-i >= 2; end-- {
-		if p.rightOf(end) > 0 && !p.is(end-1, joint) && !p.isWord(i) && p.words.notForeign.from(p.text, i) == 0 && p.words.places.from(p.text, i) == 0 {
+		if p.rightOf(end) >= least && !p.is(end-1, joint) && !p.isWord(i) && p.words.notForeign.from(p.text, i) == 0 && p.words.places.from(p.text, i) == 0 {
 			return end - i
 		}
 	}

@@ -75,8 +75,8 @@ func (s *letterSet) has(r rune) bool { return r < 1<<16 && s[r>>6]&(1<<(r&63)) !
 type vocabulary = *lexicons
 
 type lexicons struct {
-	posts, jobs, strong, bylines, titles, foreignPosts, acts, follow, places, suffixes, shortSuffixes, known, verbs, doubles, levels, generic, heads, surnameTitles, rough, notForeign, notBodies, genericPlaces, parties, openers, nounVerbs *lexicon
-	unsure                                                                                                                                                                                                                                    map[string]bool // places that are also parts of words
+	posts, jobs, strong, bylines, titles, foreignPosts, acts, follow, places, suffixes, shortSuffixes, known, verbs, doubles, levels, generic, heads, surnameTitles, rough, notForeign, notBodies, genericPlaces, parties, openers, nounVerbs, kinds *lexicon
+	unsure                                                                                                                                                                                                                                           map[string]bool // places that are also parts of words
 }
 
 // loaded builds the lexicons once.
@@ -86,6 +86,6 @@ var loaded = sync.OnceValue(func() vocabulary {
 		posts: newLexicon(posts + jobs), jobs: newLexicon(jobs), strong: newLexicon(strongActs), bylines: newLexicon(bylines), titles: newLexicon(titles), foreignPosts: newLexicon(foreignPosts),
 		acts: newLexicon(acts), follow: newLexicon(follow), places: newLexicon(names), unsure: unsure,
 		suffixes: newLexicon(bodySuffixes), shortSuffixes: newLexicon(shortSuffixes), known: newLexicon(knownBodies),
-		verbs: newLexicon(leadingVerbs), doubles: newLexicon(doubleSurnames), levels: newLexicon(levels), generic: newLexicon(genericBodies), heads: newLexicon(heads), surnameTitles: newLexicon(surnameTitles), rough: newLexicon(roughSuffixes), notForeign: newLexicon(notForeign), notBodies: newLexicon(notBodies), genericPlaces: newLexicon(genericPlaces), parties: newLexicon(parties), openers: newLexicon(openers), nounVerbs: newLexicon(nounVerbs),
+		verbs: newLexicon(leadingVerbs), doubles: newLexicon(doubleSurnames), levels: newLexicon(levels), generic: newLexicon(genericBodies), heads: newLexicon(heads), surnameTitles: newLexicon(surnameTitles), rough: newLexicon(roughSuffixes), notForeign: newLexicon(notForeign), notBodies: newLexicon(notBodies), genericPlaces: newLexicon(genericPlaces), parties: newLexicon(parties), openers: newLexicon(openers), nounVerbs: newLexicon(nounVerbs), kinds: newLexicon(kindsOfBodies),
 	}
 })

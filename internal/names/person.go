@@ -235,7 +235,7 @@ func (p *personFinder) best(i int, inList bool) candidate {
 			continue
 		}
 		c.right, c.shape = p.rightOf(c.at.End), p.shapeOf(c.at, long)
-		if c.right == 0 && left < leftPost {
+		if c.right == 0 && left < leftPost && !p.some(i) {
 			continue
 		}
 		if left < leftJob && c.right < rightAct && strings.ContainsRune(doubtful, p.at(i)) {
@@ -289,8 +289,10 @@ func (p *personFinder) shapeOf(s daodu.Span, long int) int {
 		switch r := p.at(s.Start + 2); {
 		case s.Len() == 2 || r == '某' || strings.ContainsRune("甲乙丙丁", r):
 			return enough
+		case !p.is(s.Start+2, given) || p.rightOf(s.Start+2) > 0 || p.rightOf(s.End) == 0:
+			return -enough
 		}
-		return enough - 1
+		return enough
 	}
 	score := 0
 	for i := s.Start + long; i < s.End; i++ {
@@ -329,9 +331,9 @@ const landforms = "湖镇村县乡区寺桥港湾岛"
 const wordy = "高林何马方石白江史常文万段田钱汤黎易武夏叶金陆任孔康谢连雷龙毛严"
 
 // doubtful are surnames that are more often another word.
-const doubtful = "于方武万时任向曾全明余达水成应多大高安文关年平常和古花计尚连巴党庄原公解强金何史顾康易谢师童商师祝"
+const doubtful = "东于方武万时任向曾全明余达水成应多大高安文关年平常和古花计尚连巴党庄原公解强金何史顾康易谢师童商师祝"
 
-// within reports whether a place of the table overlaps s.
+// within reports whether a place overlaps s other than within the given name.
 func (p *personFinder) within(s daodu.Span) bool {
 	for p.placeAt > 0 && p.placed[p.placeAt-1].End > s.Start {
 		p.placeAt--
@@ -339,7 +341,11 @@ func (p *personFinder) within(s daodu.Span) bool {
 	for p.placeAt < len(p.placed) && p.placed[p.placeAt].End <= s.Start {
 		p.placeAt++
 	}
-	return p.placeAt < len(p.placed) && p.placed[p.placeAt].Start < s.End
+	if p.placeAt == len(p.placed) || p.placed[p.placeAt].Start >= s.End {
+		return false
+	}
+	at := p.placed[p.placeAt]
+	return at.Start <= s.Start || at.End > s.End // a given name may be a place: 曹玉林
 }
 
 // leftOf rates what stands before i.

@@ -115,12 +115,12 @@ func (f *finder) byLevel(i, last int) (daodu.Span, bool) {
 	if level < '㐀' || !strings.ContainsRune(levelLetters, level) || i == 0 {
 		return daodu.Span{}, false
 	}
-	if strings.ContainsRune(notBeforeLevel, f.at(i-1)) || strings.ContainsRune(notBehindLevel, f.at(i+1)) && f.is(i+1, han) {
+	if f.otherWord(i) || strings.ContainsRune(notBehindLevel, f.at(i+1)) && f.is(i+1, han) {
 		return daodu.Span{}, false
 	}
 	const most = 4 // letters before the level
 	start := i
-	for start > last && i-start < most && f.is(start-1, han) && !f.is(start-1, stop) && !f.levelAt(start-1) {
+	for start > last && i-start < most && f.is(start-1, han) && !f.is(start-1, stop) && !f.levelAt(start-1) && !f.and(start-1) {
 		start--
 	}
 	if f.words.genericPlaces.upTo(f.text, i+1) > 0 {
@@ -137,8 +137,23 @@ func (f *finder) byLevel(i, last int) (daodu.Span, bool) {
 		return daodu.Span{Start: start, End: i + 1}, n >= 1
 	}
 	// Without a place before it the name has to begin where a clause or a noun does.
-	open := !f.is(start-1, han) || f.is(start-1, stop) || f.verbBefore(start)
-	return daodu.Span{Start: start, End: i + 1}, open && n >= 2 && n < most && !f.isWord(start)
+	open := !f.is(start-1, han) || f.is(start-1, stop) || f.and(start-1) || f.verbBefore(start)
+	return daodu.Span{Start: start, End: i + 1}, open && n >= 2 && n < most && (!f.isWord(start) || strings.ContainsRune("省市县区", level))
+}
+
+// otherWord reports whether the level at i makes another word with the letter before it:
+// 城市, 林区.
+func (f *finder) otherWord(i int) bool {
+	before := f.at(i - 1)
+	if strings.ContainsRune("镇乡村", f.at(i)) {
+		return strings.ContainsRune("城乡全本该各我此两每名小古贫空中集镇市", before)
+	}
+	return strings.ContainsRune(notBeforeLevel, before)
+}
+
+// and reports whether the letter at i joins two names, and is no part of one (和平区).
+func (f *finder) and(i int) bool {
+	return f.at(i) == '和' && !strings.ContainsRune("平田顺静龙林硕布政", f.at(i+1))
 }
 
 func (f *finder) levelAt(i int) bool { return strings.ContainsRune(levelLetters, f.at(i)) }

@@ -47,6 +47,7 @@ var home = []string{"中国", "中华人民共和国", "全国"}
 // where the evidence gives no other, or by a longer name that it is short for.
 func hasPlace(evidence *passage, name []rune) bool {
 	text := string(evidence.folded)
+	name = current(name)
 	if strings.Contains(text, string(name)) || slices.Contains(home, string(name)) {
 		return true
 	}
@@ -60,6 +61,15 @@ func hasPlace(evidence *passage, name []rune) bool {
 		other := evidence.folded[m.Span.Start:m.Span.End]
 		return len(name) >= 2 && subsequence(name, other) && other[0] == name[0]
 	})
+}
+
+// current returns a name without a letter before it that tells from when it is (原夏县).
+func current(name []rune) []rune {
+	const least = 3
+	if len(name) >= least && strings.ContainsRune("原现前", name[0]) {
+		return name[1:]
+	}
+	return name
 }
 
 // standsBare reports whether short stands in text without a level behind it.
@@ -83,6 +93,7 @@ const filling = "中华人民共和国全总省市县区级高委员会有限责
 // hasBody reports whether evidence names a body: by all its letters, or by a fuller or a
 // shorter form of the name.
 func hasBody(evidence *passage, name []rune) bool {
+	name = current(name)
 	if strings.Contains(string(evidence.folded), string(name)) || evidence.joins(name) {
 		return true
 	}
