@@ -90,7 +90,10 @@ func (f *finder) continues(i int) bool {
 			return true
 		}
 	}
-	return strings.ContainsRune("门长员级议谈面分化性力型式务动建改伍士商会区法点群势署件", f.at(i)) && f.at(i) != 0 && f.words.suffixes.upTo(f.text, i) < 2
+	if f.at(i) == '门' {
+		return true
+	}
+	return strings.ContainsRune("长员级议谈面分化性力型式务动建改伍士商会区法点群势署件", f.at(i)) && f.at(i) != 0 && f.words.suffixes.upTo(f.text, i) < 2
 }
 
 // body returns the body whose last word ends at end and has long letters, or short ones
@@ -193,9 +196,8 @@ func (f *finder) placedAt(i int) bool {
 
 // headAt reports whether a word that begins the name of a body stands at i.
 func (f *finder) headAt(i int) bool {
-	r := f.text[i]
-	if strings.ContainsRune(levelHeads, r) {
-		return !strings.ContainsRune(notBeforeLevel, f.at(i-1)) || f.is(i-1, stop) || i == 0 || !f.is(i-1, han)
+	if r := f.text[i]; f.words.level.has(r) && strings.ContainsRune(levelHeads, r) {
+		return !f.words.notBeforeLevel.has(f.at(i-1)) || f.is(i-1, stop) || i == 0 || !f.is(i-1, han)
 	}
 	return f.words.heads.from(f.text, i) > 0
 }

@@ -60,6 +60,15 @@ func (l *lexicon) upTo(text []rune, end int) int {
 	return 0
 }
 
+// newLetterSet makes a set of letters.
+func newLetterSet(list string) *letterSet {
+	s := &letterSet{}
+	for _, r := range list {
+		s.add(r)
+	}
+	return s
+}
+
 // A letterSet is a set of letters of the basic multilingual plane.
 type letterSet [1 << 10]uint64
 
@@ -76,6 +85,7 @@ type vocabulary = *lexicons
 
 type lexicons struct {
 	posts, jobs, strong, bylines, titles, foreignPosts, acts, follow, places, suffixes, shortSuffixes, known, verbs, doubles, levels, generic, heads, surnameTitles, rough, notForeign, notBodies, genericPlaces, parties, openers, nounVerbs, kinds *lexicon
+	doubtful, wordy, landforms, level, open, notBeforeLevel                                                                                                                                                                                          *letterSet
 	unsure                                                                                                                                                                                                                                           map[string]bool // places that are also parts of words
 }
 
@@ -83,6 +93,8 @@ type lexicons struct {
 var loaded = sync.OnceValue(func() vocabulary {
 	names, unsure := placeTable()
 	return &lexicons{
+		doubtful: newLetterSet(doubtful), wordy: newLetterSet(wordy), landforms: newLetterSet(landforms),
+		level: newLetterSet(levelLetters), open: newLetterSet(openLetters), notBeforeLevel: newLetterSet(notBeforeLevel),
 		posts: newLexicon(posts + jobs), jobs: newLexicon(jobs), strong: newLexicon(strongActs), bylines: newLexicon(bylines), titles: newLexicon(titles), foreignPosts: newLexicon(foreignPosts),
 		acts: newLexicon(acts), follow: newLexicon(follow), places: newLexicon(names), unsure: unsure,
 		suffixes: newLexicon(bodySuffixes), shortSuffixes: newLexicon(shortSuffixes), known: newLexicon(knownBodies),

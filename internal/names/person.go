@@ -238,7 +238,7 @@ func (p *personFinder) best(i int, inList bool) candidate {
 		if c.right == 0 && left < leftPost && !p.some(i) {
 			continue
 		}
-		if left < leftJob && c.right < rightAct && strings.ContainsRune(doubtful, p.at(i)) {
+		if left < leftJob && c.right < rightAct && p.words.doubtful.has(p.at(i)) {
 			c.shape -= 2 // nothing but its place in the clause speaks for it
 		}
 		if n > long+1 && (p.words.strong.from(p.text, c.at.End-1) > 1 || p.words.titles.from(p.text, c.at.End-1) > 1) {
@@ -303,16 +303,16 @@ func (p *personFinder) shapeOf(s daodu.Span, long int) int {
 	if score == s.Len()-long && p.is(s.Start, common) && s.Len() == long+2 {
 		score++
 	}
-	if long == 2 || s.Len() == 2 && score > 0 && p.is(s.Start, common) && !strings.ContainsRune(wordy, p.at(s.Start)) {
+	if long == 2 || s.Len() == 2 && score > 0 && p.is(s.Start, common) && !p.words.wordy.has(p.at(s.Start)) {
 		score++
 	}
-	if strings.ContainsRune(doubtful, p.at(s.Start)) {
+	if p.words.doubtful.has(p.at(s.Start)) {
 		score--
 	}
 	if p.isWord(s.Start) && long == 1 {
 		score -= 3
 	}
-	if p.within(s) || strings.ContainsRune(landforms, p.at(s.End-1)) {
+	if p.within(s) || p.words.landforms.has(p.at(s.End-1)) {
 		score -= 4
 	}
 	if n := p.words.posts.upTo(p.text, s.End); n >= s.Len()-1 && n > 0 {
@@ -329,6 +329,9 @@ const landforms = "湖镇村县乡区寺桥港湾岛"
 
 // wordy are common surnames that make many words with one more letter.
 const wordy = "高林何马方石白江史常文万段田钱汤黎易武夏叶金陆任孔康谢连雷龙毛严"
+
+// openLetters put a person into the sentence.
+const openLetters = "由同和与以请对受据是于向跟为让被把及并因即陪给叫说"
 
 // doubtful are surnames that are more often another word.
 const doubtful = "东于方武万时任向曾全明余达水成应多大高安文关年平常和古花计尚连巴党庄原公解强金何史顾康易谢师童商师祝"
@@ -360,7 +363,7 @@ func (p *personFinder) leftOf(i int) int {
 			return leftJob
 		}
 		return leftPost
-	case strings.ContainsRune("由同和与以请对受据是于向跟为让被把及并因即陪给叫说", p.text[i-1]):
+	case p.words.open.has(p.text[i-1]):
 		return leftOpen
 	case p.words.openers.upTo(p.text, i) > 0:
 		return leftOpen
@@ -394,7 +397,7 @@ func (p *personFinder) rightOf(i int) int {
 
 // bareSurname reports whether the letter at i is a surname with a title behind it.
 func (p *personFinder) bareSurname(i int) bool {
-	if !p.is(i, surname) || strings.ContainsRune("任党全水时向成原多国公和老家应计达元目第安祖武于方万明高文关平常", p.at(i)) || p.is(i-1, han) && p.leftOf(i) == 0 {
+	if !p.is(i, surname) || p.at(i+1) != '副' && !p.words.surnameTitles.first.has(p.at(i+1)) || strings.ContainsRune("任党全水时向成原多国公和老家应计达元目第安祖武于方万明高文关平常", p.at(i)) || p.is(i-1, han) && p.leftOf(i) == 0 {
 		return false
 	}
 	n := p.words.surnameTitles.from(p.text, i+1)
@@ -420,7 +423,7 @@ func (p *personFinder) surnamePost(i int) daodu.Span {
 // redactedAt reports whether letters that stand for a struck-out name begin at i.
 func (p *personFinder) redactedAt(i int) bool {
 	r := p.at(i)
-	return strings.ContainsRune("X×*x○〇", r) && r != 0 && p.at(i+1) == r && p.at(i-1) != r
+	return r != 0 && p.at(i+1) == r && p.at(i-1) != r && strings.ContainsRune("X×*x○〇", r)
 }
 
 // redacted returns the person whose struck-out name begins at i: XX局长, ***同志.

@@ -45,7 +45,7 @@ const (
 )
 
 // genericPlaces end in a level but name no place.
-const genericPlaces = `保税区 示范区 发展区 贸易区 先行区 试验区 试点区 贫困县 脱贫县 城中村 和美乡 赛区 专区 特区 自贸区 开发区 高新区 新区 园区 功能区 聚集区 集聚区 保护区 合作区 创新区 引领区 主产区 生态区 流域区 缓冲区 服务区 生活区 工业区 商业区 住宅区 作业区 养殖区 种植区 监管区 隔离区 危险区 活动区 文化区 办公区 候车区 等候区 展区 病区 疫区 震区 考区 选区 防区 警区 教区 片区 强省 强市 强县 强区 强镇 特色镇 重镇 中心镇 百强县 试点县 示范县 示范村 示范镇 示范乡 兄弟省 兄弟市 副省 候选区 生态县 旅游县 民族县 边境县 革命老区 两岸 地级市 县级市 副省级市 一线城市 超市 股市 楼市 房市 夜市 早市 汇市 债市 门市 集市 黑市 街市 花市 闹市 牛市 熊市 都市 城市 上市 入市 开市 收市 休市 退市 菜市 行政村 自然村 驻村 包村 整村 空心村 美丽乡 家乡 故乡 老乡 下乡 返乡 城乡 回乡 思乡 异乡 他乡 水乡 侨乡 同乡 入乡 离乡 兴乡 乡镇 城镇 集镇 小镇 古镇 村镇 市镇 红旗 国旗 党旗 军旗 大旗 锦旗 升旗 彩旗 品牌旗 联盟 同盟 加盟 结盟`
+const genericPlaces = `农村 墟市 整省 整市 设区 撤县 保税区 示范区 发展区 贸易区 先行区 试验区 试点区 贫困县 脱贫县 城中村 和美乡 赛区 专区 特区 自贸区 开发区 高新区 新区 园区 功能区 聚集区 集聚区 保护区 合作区 创新区 引领区 主产区 生态区 流域区 缓冲区 服务区 生活区 工业区 商业区 住宅区 作业区 养殖区 种植区 监管区 隔离区 危险区 活动区 文化区 办公区 候车区 等候区 展区 病区 疫区 震区 考区 选区 防区 警区 教区 片区 强省 强市 强县 强区 强镇 特色镇 重镇 中心镇 百强县 试点县 示范县 示范村 示范镇 示范乡 兄弟省 兄弟市 副省 候选区 生态县 旅游县 民族县 边境县 革命老区 两岸 地级市 县级市 副省级市 一线城市 超市 股市 楼市 房市 夜市 早市 汇市 债市 门市 集市 黑市 街市 花市 闹市 牛市 熊市 都市 城市 上市 入市 开市 收市 休市 退市 菜市 行政村 自然村 驻村 包村 整村 空心村 美丽乡 家乡 故乡 老乡 下乡 返乡 城乡 回乡 思乡 异乡 他乡 水乡 侨乡 同乡 入乡 离乡 兴乡 乡镇 城镇 集镇 小镇 古镇 村镇 市镇 红旗 国旗 党旗 军旗 大旗 锦旗 升旗 彩旗 品牌旗 联盟 同盟 加盟 结盟`
 
 // places finds places: those of the table first, then by their level.
 func (f *finder) places() {
@@ -112,7 +112,7 @@ const levels = `特别行政区 自治区 自治州 自治县 自治旗 地区 �
 // where the place before it ends: behind it the name begins.
 func (f *finder) byLevel(i, last int) (daodu.Span, bool) {
 	level := f.at(i)
-	if level < '㐀' || !strings.ContainsRune(levelLetters, level) || i == 0 {
+	if i == 0 || !f.words.level.has(level) {
 		return daodu.Span{}, false
 	}
 	if f.otherWord(i) || strings.ContainsRune(notBehindLevel, f.at(i+1)) && f.is(i+1, han) {
@@ -148,7 +148,7 @@ func (f *finder) otherWord(i int) bool {
 	if strings.ContainsRune("镇乡村", f.at(i)) {
 		return strings.ContainsRune("城乡全本该各我此两每名小古贫空中集镇市", before)
 	}
-	return strings.ContainsRune(notBeforeLevel, before)
+	return f.words.notBeforeLevel.has(before)
 }
 
 // and reports whether the letter at i joins two names, and is no part of one (和平区).
@@ -156,7 +156,7 @@ func (f *finder) and(i int) bool {
 	return f.at(i) == '和' && !strings.ContainsRune("平田顺静龙林硕布政", f.at(i+1))
 }
 
-func (f *finder) levelAt(i int) bool { return strings.ContainsRune(levelLetters, f.at(i)) }
+func (f *finder) levelAt(i int) bool { return f.words.level.has(f.at(i)) }
 
 // afterVerb returns start moved behind verbs that stand between it and end.
 func (f *finder) afterVerb(start, end int) int {
