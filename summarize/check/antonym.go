@@ -60,7 +60,7 @@ func indexAntonyms() (lexicon, map[string]map[string]bool) {
 // checkAntonyms looks for words of a claim in whose place the evidence has the opposite.
 func checkAntonyms(r *run) {
 	r.eachClause(alignment.oppositeWord)
-	r.eachOwn(func(c *claim) {
+	r.eachStatement(func(c *claim) {
 		for _, l := range c.said.lines() {
 			if fault := l.onlyOpposite(c.evidence); fault != "" {
 				r.fail(c, c.path, fault)

@@ -54,7 +54,7 @@ func (l line) clause(i int) (from, to int) {
 // and fails the claim when judge finds a fault in the best alignment. Of several that
 // are as good, one without a fault is enough.
 func (r *run) eachClause(judge func(alignment) string) {
-	r.eachOwn(func(c *claim) {
+	r.eachStatement(func(c *claim) {
 		for _, as := range c.alignments() {
 			if fault := judgeAll(as, judge); fault != "" && !c.failed {
 				r.fail(c, c.path, fault)

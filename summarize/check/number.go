@@ -12,6 +12,9 @@ import (
 func checkNumbers(r *run) {
 	r.eachOwn(func(c *claim) {
 		for _, q := range c.said.quantities() {
+			if c.bare && q.Kind == zh.Ordinal && (q.Unit == "段" || q.Unit == "部分") {
+				continue // a part that has no heading is named by its place: 第2段
+			}
 			if !c.failed && !q.Weak && q.Kind != zh.Enumerator && q.Form != vague {
 				r.checkQuantity(c, q, c.evidence.quantities())
 			}
@@ -40,7 +43,9 @@ func (r *run) checkQuantity(c *claim, q zh.Quantity, cited []zh.Quantity) {
 		}
 	case c.evidence.hasClock(q):
 	case c.evidence.counts(q) || ranks(q, cited):
-		r.note(c.path, fmt.Sprintf("“%s”是对所引内容的计数", as))
+		if !c.bare {
+			r.note(c.path, fmt.Sprintf("“%s”是对所引内容的计数", as))
+		}
 	default:
 		r.fail(c, c.path, fmt.Sprintf("%s没有数字“%s”", r.sourceWord(), as))
 	}
