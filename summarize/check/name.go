@@ -181,7 +181,7 @@ func (r *run) checkRoles() {
 		return
 	}
 	for i, p := range g.People {
-		path := fmt.Sprintf("people[%d]", i)
+		path := fmt.Sprintf("people[%d].role", i)
 		k := slices.IndexFunc(r.claims, func(c *claim) bool { return c.path == path })
 		if p.Role == "" || k < 0 || r.claims[k].failed {
 			continue

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/daodu/daodu"
 	"github.com/daodu/daodu/internal/names"
 )
 
@@ -16,7 +17,7 @@ func checkPlaces(r *run) {
 			if n.Rough {
 				name = name[max(0, len(name)-names.LastWord(name)-leastOfRough):]
 			}
-			if c.failed || n.Rough && r.whole {
+			if c.failed || n.Rough && r.whole || !r.whole && c.said.inOffice(n.Span) {
 				continue
 			}
 			switch {
@@ -31,6 +32,14 @@ func checkPlaces(r *run) {
 	r.checkAlike(names.Place, "地名")
 	r.checkReplaced(names.Body, "机构")
 	r.checkReplaced(names.Place, "地名")
+}
+
+// inOffice reports whether a place or body is part of the office of a person, which the
+// rule for names has looked up in the whole text.
+func (p *passage) inOffice(s daodu.Span) bool {
+	return slices.ContainsFunc(p.names(), func(n names.Name) bool {
+		return n.Kind == names.Person && n.Post.Contains(s) && names.IsOffice(p.folded[n.Post.Start:n.Post.End])
+	})
 }
 
 // leastOfRough is how many letters before its last word a body has to share with the
