@@ -14,14 +14,11 @@ import (
 // letter: a slip that leaves nothing a recogniser would take for a name.
 func (r *run) checkAlike(kind names.Kind, what string) {
 	r.eachOwn(func(c *claim) {
-		seen := map[string]bool{}
-		for _, n := range c.evidence.names() {
-			name := c.evidence.folded[n.Span.Start:n.Span.End]
-			if n.Kind != kind || n.Rough || seen[string(name)] || c.failed {
+		for _, n := range c.evidence.spelt() {
+			if n.Kind != kind || n.Rough || c.failed {
 				continue
 			}
-			seen[string(name)] = true
-			if at, ok := c.alike(name, kind); ok {
+			if at, ok := c.alike(c.evidence.folded[n.Span.Start:n.Span.End], kind); ok {
 				r.fail(c, c.path, fmt.Sprintf("“%s”与原文的%s“%s”只差一字", c.said.words(at), what, c.evidence.words(n.Span)))
 			}
 		}
@@ -38,7 +35,7 @@ func (c *claim) alike(name []rune, kind names.Kind) (daodu.Span, bool) {
 	for i := 0; i+n <= len(c.said.folded); i++ {
 		words := c.said.folded[i : i+n]
 		at := onlyDifference(words, name)
-		if at < 0 || !zh.IsHan(words[at]) || !c.mayDiffer(i, at, n, kind) || strings.Contains(string(c.evidence.folded), string(words)) {
+		if at < 0 || !zh.IsHan(words[at]) || !c.mayDiffer(i, at, n, kind) || strings.Contains(c.evidence.text(), string(words)) {
 			continue
 		}
 		return daodu.Span{Start: i, End: i + n}, true
@@ -228,7 +225,7 @@ func (l line) within(lo, hi int, s daodu.Span) (int, int) {
 // as well.
 func (p *passage) holdsChanged(n, s daodu.Span, words []rune) bool {
 	changed := string(p.folded[n.Start:s.Start]) + string(words) + string(p.folded[s.End:n.End])
-	return strings.Contains(string(p.folded), changed)
+	return strings.Contains(p.text(), changed)
 }
 
 // beside reports whether a letter of the name at n, next to the tokens [lo,hi) of cited,
@@ -305,7 +302,7 @@ func (a alignment) strange(from, to int) (daodu.Span, bool) {
 	if introduces(words) {
 		return s, false
 	}
-	if len(words) < 2 || strings.Contains(string(a.cited.passage.folded), string(words)) || names.IsCommon(words) {
+	if len(words) < 2 || strings.Contains(a.cited.passage.text(), string(words)) || names.IsCommon(words) {
 		return s, false
 	}
 	return s, !strings.ContainsAny(string(words), pronouns) && !strings.ContainsAny(string(words), glue)

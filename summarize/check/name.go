@@ -36,7 +36,7 @@ func checkNames(r *run) {
 // is nameless there as well; and a surname with a title is anybody of that name.
 func hasPerson(evidence, said *passage, n names.Name) bool {
 	name := string(said.folded[n.Span.Start:n.Span.End])
-	text := string(evidence.folded)
+	text := evidence.text()
 	if !n.Bare && strings.Contains(text, name) {
 		return true
 	}
@@ -60,11 +60,11 @@ func hiddenAt(folded []rune, s daodu.Span) bool {
 // form of address is no post. Without citations only the office has to be there, since
 // free summaries join posts from all over the source.
 func (r *run) states(c *claim, name string, post []rune) bool {
-	if len(post) == 0 || !names.IsOffice(post) || hasOffice(string(c.evidence.folded), string(post)+name) {
+	if len(post) == 0 || !names.IsOffice(post) || hasOffice(c.evidence.text(), string(post)+name) {
 		return true
 	}
 	if r.whole {
-		return strings.Contains(string(c.evidence.folded), strings.TrimLeft(office(post), deputies))
+		return strings.Contains(c.evidence.text(), strings.TrimLeft(office(post), deputies))
 	}
 	stated := r.source.posts(name)
 	for part := range strings.SplitSeq(string(post), "、") {
@@ -79,7 +79,7 @@ func (r *run) states(c *claim, name string, post []rune) bool {
 // gives it (周主席), or the source states it of somebody with that surname.
 func (r *run) statesBare(c *claim, n names.Name) bool {
 	surname, post := c.said.folded[n.Span.Start:n.Span.End], c.said.folded[n.Post.Start:n.Post.End]
-	if len(post) == 0 || !names.IsOffice(post) || strings.Contains(string(c.evidence.folded), string(surname)+string(post)) {
+	if len(post) == 0 || !names.IsOffice(post) || strings.Contains(c.evidence.text(), string(surname)+string(post)) {
 		return true
 	}
 	whole := r.source.whole()
@@ -189,7 +189,7 @@ func (r *run) checkRoles() {
 		role, name := zh.FoldString(p.Role), zh.FoldString(p.Name)
 		stated := strings.Join(r.source.posts(name), "、")
 		for part := range strings.SplitSeq(role, "、") {
-			if !slices.ContainsFunc(strings.Split(stated, "、"), func(s string) bool { return samePost(part, s) }) && !hasOffice(string(r.source.whole().folded), role+name) {
+			if !slices.ContainsFunc(strings.Split(stated, "、"), func(s string) bool { return samePost(part, s) }) && !hasOffice(r.source.whole().text(), role+name) {
 				r.fail(r.claims[k], path, fmt.Sprintf("原文没有说“%s”是“%s”", p.Name, p.Role))
 				break
 			}

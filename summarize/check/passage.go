@@ -21,6 +21,7 @@ type passage struct {
 	lines      func() []line // its sentences, for alignment
 	bigrams    func() map[[2]rune]bool
 	names      func() []names.Name
+	spelt      func() []names.Name // of names, the first of each spelling
 	plain      func() string // folded, letters and digits alone
 	text       func() string // folded
 }
@@ -34,6 +35,7 @@ func newPassage(shown []rune) *passage {
 	p.text = sync.OnceValue(func() string { return string(p.folded) })
 	p.bigrams = sync.OnceValue(func() map[[2]rune]bool { return bigramsOf(p) })
 	p.names = sync.OnceValue(func() []names.Name { return names.Find(p.folded) })
+	p.spelt = sync.OnceValue(func() []names.Name { return firstSpelt(p) })
 	p.plain = sync.OnceValue(func() string { return plain(string(p.folded)) })
 	return p
 }
@@ -43,6 +45,20 @@ func bigramsOf(p *passage) map[[2]rune]bool {
 	out := make(map[[2]rune]bool, len(p.folded))
 	for i := 1; i < len(p.folded); i++ {
 		out[[2]rune{p.folded[i-1], p.folded[i]}] = true
+	}
+	return out
+}
+
+// firstSpelt returns the first of the names of p with each spelling.
+func firstSpelt(p *passage) []names.Name {
+	seen := map[string]bool{}
+	var out []names.Name
+	for _, n := range p.names() {
+		spelling := string(p.folded[n.Span.Start:n.Span.End])
+		if !seen[spelling] {
+			seen[spelling] = true
+			out = append(out, n)
+		}
 	}
 	return out
 }

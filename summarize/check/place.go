@@ -55,7 +55,7 @@ var home = []string{"中国", "中华人民共和国", "全国"}
 // hasPlace reports whether evidence names a place: by all its letters, without its level
 // where the evidence gives no other, or by a longer name that it is short for.
 func hasPlace(evidence *passage, name []rune) bool {
-	text := string(evidence.folded)
+	text := evidence.text()
 	name = current(name)
 	if strings.Contains(text, string(name)) || slices.Contains(home, string(name)) {
 		return true
@@ -103,7 +103,7 @@ const filling = "中华人民共和国全总省市县区级高委员会有限责
 // shorter form of the name.
 func hasBody(evidence *passage, name []rune) bool {
 	name = current(name)
-	if strings.Contains(string(evidence.folded), string(name)) || evidence.joins(name) {
+	if strings.Contains(evidence.text(), string(name)) || evidence.joins(name) {
 		return true
 	}
 	return slices.ContainsFunc(evidence.names(), func(m names.Name) bool {
@@ -125,7 +125,7 @@ func (p *passage) joins(name []rune) bool {
 			continue
 		}
 		rest := name[len(head):]
-		if len(rest) >= least && strings.Contains(string(p.folded), string(rest)) || p.joins(rest) {
+		if len(rest) >= least && strings.Contains(p.text(), string(rest)) || p.joins(rest) {
 			return true
 		}
 	}
