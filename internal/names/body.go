@@ -56,7 +56,7 @@ func (f *finder) bodies() {
 		long := f.words.suffixes.upTo(f.text, i+1)
 		short := 0
 		if long == 0 {
-			short = f.words.shortSuffixes.upTo(f.text, i+1)
+			short = f.words.short.upTo(f.text, i+1)
 		}
 		if long+short == 0 || f.continues(i+1) || f.words.notBodies.upTo(f.text, i+1) > long+short {
 			continue

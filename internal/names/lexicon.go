@@ -3,7 +3,6 @@ package names
 import (
 	"slices"
 	"strings"
-	"sync"
 )
 
 // A lexicon looks for words that begin or end at a place. A bitmap of the first (last)
@@ -79,25 +78,3 @@ func (s *letterSet) add(r rune) {
 }
 
 func (s *letterSet) has(r rune) bool { return r < 1<<16 && s[r>>6]&(1<<(r&63)) != 0 }
-
-// A vocabulary holds the lexicons that name something in the rules.
-type vocabulary = *lexicons
-
-type lexicons struct {
-	posts, jobs, strong, bylines, titles, foreignPosts, acts, follow, places, suffixes, shortSuffixes, known, verbs, doubles, levels, generic, heads, surnameTitles, rough, notForeign, notBodies, genericPlaces, parties, openers, nounVerbs, kinds *lexicon
-	doubtful, wordy, landforms, level, open, notBeforeLevel                                                                                                                                                                                          *letterSet
-	unsure                                                                                                                                                                                                                                           map[string]bool // places that are also parts of words
-}
-
-// loaded builds the lexicons once.
-var loaded = sync.OnceValue(func() vocabulary {
-	names, unsure := placeTable()
-	return &lexicons{
-		doubtful: newLetterSet(doubtful), wordy: newLetterSet(wordy), landforms: newLetterSet(landforms),
-		level: newLetterSet(levelLetters), open: newLetterSet(openLetters), notBeforeLevel: newLetterSet(notBeforeLevel),
-		posts: newLexicon(posts + jobs), jobs: newLexicon(jobs), strong: newLexicon(strongActs), bylines: newLexicon(bylines), titles: newLexicon(titles), foreignPosts: newLexicon(foreignPosts),
-		acts: newLexicon(acts), follow: newLexicon(follow), places: newLexicon(names), unsure: unsure,
-		suffixes: newLexicon(bodySuffixes), shortSuffixes: newLexicon(shortSuffixes), known: newLexicon(knownBodies),
-		verbs: newLexicon(leadingVerbs), doubles: newLexicon(doubleSurnames), levels: newLexicon(levels), generic: newLexicon(genericBodies), heads: newLexicon(heads), surnameTitles: newLexicon(surnameTitles), rough: newLexicon(roughSuffixes), notForeign: newLexicon(notForeign), notBodies: newLexicon(notBodies), genericPlaces: newLexicon(genericPlaces), parties: newLexicon(parties), openers: newLexicon(openers), nounVerbs: newLexicon(nounVerbs), kinds: newLexicon(kindsOfBodies),
-	}
-})

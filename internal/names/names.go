@@ -43,7 +43,7 @@ type Name struct {
 // Find returns the names in folded text by where they begin, longer ones first. Places
 // within bodies are given as well.
 func Find(folded []rune) []Name {
-	f := &finder{text: folded, letters: letters()}
+	f := &finder{text: folded, letters: letters(), words: loaded()}
 	f.places()
 	f.bodies()
 	f.people()
@@ -59,7 +59,7 @@ type finder struct {
 	letters *letterTable
 	found   []Name
 	placed  []daodu.Span // places, ascending
-	words   vocabulary
+	words   *vocabulary
 }
 
 // is reports whether the letter at i belongs to one of the classes c; no letter stands

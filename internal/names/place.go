@@ -49,7 +49,6 @@ const genericPlaces = `农村 墟市 整省 整市 设区 撤县 保税区 示�
 
 // places finds places: those of the table first, then by their level.
 func (f *finder) places() {
-	f.words = loaded()
 	end := 0 // of the last place
 	for i := 0; i < len(f.text); i++ {
 		if n := f.words.places.from(f.text, i); n > 0 && f.meant(i, n, end) {

@@ -22,8 +22,8 @@ type passage struct {
 	bigrams    func() map[[2]rune]bool
 	names      func() []names.Name
 	spelt      func() []names.Name // of names, the first of each spelling
-	plain      func() string // folded, letters and digits alone
-	text       func() string // folded
+	plain      func() string       // folded, letters and digits alone
+	text       func() string       // folded
 }
 
 // newPassage prepares a passage; it looks for nothing yet.
