@@ -89,7 +89,7 @@ func (p *personFinder) personAt(i int, inList, again bool) (Name, bool) {
 		}
 	}
 	if p.is(i, foreign) {
-		if n := p.byPost(i); n > 0 {
+		if n := max(p.byPost(i), p.byTitle(i)); n > 0 {
 			return p.named(daodu.Span{Start: i, End: i + n}), true
 		}
 		if at, ok := p.knownAt(i); again && ok {

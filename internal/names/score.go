@@ -19,15 +19,16 @@ func (c candidate) score() int { return c.left + c.right + c.shape }
 // Scores of evidence, and the sum that makes a name; chosen on news, speeches and
 // minutes so that of a hundred names found hardly one is none.
 const (
-	leftPost   = 3 // a post ends there
-	leftJob    = 2 // a word for a job ends there
-	leftList   = 3 // the name before it in a list was one
-	leftOpen   = 1 // a mark, or a word like 由
-	rightTitle = 3
-	rightAct   = 2 // somebody speaks
-	rightMark  = 1 // a mark, or a word of grammar
-	enough     = 5
-	nearly     = 4 // enough when the same letters stand there twice
+	leftPost    = 3 // a post ends there
+	leftJob     = 2 // a word for a job ends there
+	leftList    = 3 // the name before it in a list was one
+	leftOpen    = 1 // a mark, or a word like 由
+	rightSurest = 4 // 总书记, 同志
+	rightTitle  = 3
+	rightAct    = 2 // somebody speaks
+	rightMark   = 1 // a mark, or a word of grammar
+	enough      = 5
+	nearly      = 4 // enough when the same letters stand there twice
 )
 
 // best returns the most likely name at i: two or three letters, with a surname of two
@@ -36,6 +37,9 @@ func (p *personFinder) best(i int, inList bool) candidate {
 	long := 1
 	if p.words.doubles.from(p.text, i) > 0 && p.words.posts.upTo(p.text, i+1) == 0 { // not 秘书长 孙明扬
 		long = 2
+	}
+	if p.words.posts.upTo(p.text, i+1) > 1 || p.words.verbs.upTo(p.text, i+1) > 1 {
+		return candidate{} // the surname is the end of a word: 主席, 学习
 	}
 	left := p.leftOf(i)
 	if inList {
@@ -144,7 +148,7 @@ const landforms = "湖镇村县乡区寺桥港湾岛"
 const wordy = "高林何马方石白江史常文万段田钱汤黎易武夏叶金陆任孔康谢连雷龙毛严"
 
 // openLetters put a person into the sentence.
-const openLetters = "由同和与以请对受据是于向跟为让被把及并因即陪给叫说"
+const openLetters = "在按照由同和与以请对受据是于向跟为让被把及并因即陪给叫说"
 
 // doubtful are surnames that are more often another word.
 const doubtful = "东于方武万时任向曾全明余达水成应多大高安文关年平常和古花计尚连巴党庄原公解强金何史顾康易谢师童商师祝"
@@ -167,7 +171,7 @@ func (p *personFinder) within(s daodu.Span) bool {
 // leftOf rates what stands before i.
 func (p *personFinder) leftOf(i int) int {
 	switch {
-	case i == 0 || !p.is(i-1, han):
+	case i == 0:
 		return leftOpen
 	case p.words.bylines.upTo(p.text, i) > 0:
 		return leftPost
@@ -176,7 +180,7 @@ func (p *personFinder) leftOf(i int) int {
 			return leftJob
 		}
 		return leftPost
-	case p.words.open.has(p.text[i-1]):
+	case !p.is(i-1, han), p.words.open.has(p.text[i-1]):
 		return leftOpen
 	case p.words.openers.upTo(p.text, i) > 0:
 		return leftOpen
@@ -196,6 +200,8 @@ func (p *personFinder) rightOf(i int) int {
 			return rightAct
 		}
 		return rightMark
+	case p.words.surest.from(p.text, i) > 0:
+		return rightSurest
 	case p.at(i) == '副' && p.words.titles.from(p.text, i+1) > 0:
 		return rightTitle
 	case p.words.titles.from(p.text, i) > 0 && !(p.at(i) == '代' && p.at(i+1) == '表' && !p.is(i+2, han)):
@@ -210,3 +216,6 @@ func (p *personFinder) rightOf(i int) int {
 
 // openers are words before a name that is the object of what they say.
 const openers = `包括 任命 免去 会见 会晤 邀请 感谢 慰问 看望 拜访 采访 致信 致电 还有 例如 比如 及其 以及 起诉 状告 逮捕 抓获 选举 推选 批评 表扬 专访 原名 名叫 叫做 听取`
+
+// surestTitles stand behind nothing but names of people.
+const surestTitles = `总书记 同志 先生 女士`

@@ -7,8 +7,8 @@ type vocabulary struct {
 	// Of people: offices and jobs before or behind a name, what people do, and what
 	// merely looks like a name.
 	posts, jobs, parties, titles, surnameTitles, foreignPosts *lexicon
-	acts, strong, follow, openers, bylines                    *lexicon
-	doubles, notForeign                                       *lexicon
+	acts, strong, follow, openers, bylines, surest            *lexicon
+	doubles, notForeign, foreignHeads                         *lexicon
 	doubtful, wordy, landforms, open                          *letterSet
 
 	// Of bodies.
@@ -34,8 +34,9 @@ func (v *vocabulary) loadPeople() {
 	v.posts, v.jobs, v.parties = newLexicon(posts+jobs), newLexicon(jobs), newLexicon(parties)
 	v.titles, v.surnameTitles, v.foreignPosts = newLexicon(titles), newLexicon(surnameTitles), newLexicon(foreignPosts)
 	v.acts, v.strong, v.follow = newLexicon(acts), newLexicon(strongActs), newLexicon(follow)
-	v.openers, v.bylines = newLexicon(openers), newLexicon(bylines)
+	v.openers, v.bylines, v.surest = newLexicon(openers), newLexicon(bylines), newLexicon(surestTitles)
 	v.doubles, v.notForeign = newLexicon(doubleSurnames), newLexicon(notForeign)
+	v.foreignHeads = newLexicon(foreignHeads)
 	v.doubtful, v.wordy = newLetterSet(doubtful), newLetterSet(wordy)
 	v.landforms, v.open = newLetterSet(landforms), newLetterSet(openLetters)
 }
