@@ -20,6 +20,8 @@ type passage struct {
 	quantities func() []zh.Quantity
 	lines      func() []line // its sentences, for alignment
 	bigrams    func() map[[2]rune]bool
+	negated    func() map[[2]rune]bool
+	paired     func() []placed
 	names      func() []names.Name
 	spelt      func() []names.Name // of names, the first of each spelling
 	plain      func() string       // folded, letters and digits alone
@@ -33,6 +35,8 @@ func newPassage(shown []rune) *passage {
 	p.quantities = sync.OnceValue(func() []zh.Quantity { return zh.Quantities(p.folded) })
 	p.lines = sync.OnceValue(func() []line { return linesOf(p) })
 	p.text = sync.OnceValue(func() string { return string(p.folded) })
+	p.negated = sync.OnceValue(func() map[[2]rune]bool { return negatedPairs(p) })
+	p.paired = sync.OnceValue(func() []placed { return pairedWords(p) })
 	p.bigrams = sync.OnceValue(func() map[[2]rune]bool { return bigramsOf(p) })
 	p.names = sync.OnceValue(func() []names.Name { return names.Find(p.folded) })
 	p.spelt = sync.OnceValue(func() []names.Name { return firstSpelt(p) })
