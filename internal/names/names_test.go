@@ -1,11 +1,15 @@
 package names
 
 import (
+	"encoding/json"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/daodu/daodu/internal/shared"
 	"github.com/daodu/daodu/internal/zh"
 )
 
@@ -142,6 +146,48 @@ func TestOffice(t *testing.T) {
 		if got := string(post[Office(post):]); got != tt.office || IsOffice(post) != tt.is {
 			t.Errorf("%s: %q %v, want %q %v", tt.post, got, IsOffice(post), tt.office, tt.is)
 		}
+	}
+}
+
+// TestSeeds demands everybody whom a reader found in real texts.
+func TestSeeds(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(shared.Dir(t), "seeds")
+	data, err := os.ReadFile(filepath.Join(dir, "gold.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var gold struct {
+		Seeds map[string]struct {
+			Speaker struct{ Name string }
+			Others  []string `json:"other_named_people"`
+		}
+	}
+	if err := json.Unmarshal(data, &gold); err != nil {
+		t.Fatal(err)
+	}
+	count := 0
+	for id, seed := range gold.Seeds {
+		files, err := filepath.Glob(filepath.Join(dir, id+"_*.txt"))
+		if err != nil || len(files) != 1 {
+			t.Fatalf("seed %s: %v %v", id, files, err)
+		}
+		text, err := os.ReadFile(files[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := strings.Join(found(string(text), Person), "|")
+		for _, name := range append(seed.Others, seed.Speaker.Name) {
+			if len([]rune(name)) < 2 || len([]rune(name)) > 3 {
+				continue // nobody, or a body
+			}
+			if count++; !strings.Contains(got, name+"|") {
+				t.Errorf("seed %s: %s is not found", id, name)
+			}
+		}
+	}
+	if count < 20 {
+		t.Errorf("%d names in the gold, want 20", count)
 	}
 }
 

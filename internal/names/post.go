@@ -48,17 +48,23 @@ func (f *finder) postBefore(end int) daodu.Span {
 	for start > 0 && end-start < longestPost && f.inPost(start-1, end) {
 		start--
 	}
-	for start < word && (strings.ContainsRune("、该本由请时任据被让和与对向同以及在据)”’·", f.at(start)) || f.is(start, stop) && !f.is(start, digit)) {
+	for start < word && (strings.ContainsRune("、该本由请时任据被让和与对向同以及在据)”’·", f.at(start)) || f.is(start, stop) && !f.is(start, digit) && !(f.at(start) == '外' && strings.ContainsRune("交国事长", f.at(start+1)))) {
 		start++
 	}
 	start = f.afterVerb(start, word)
-	for i := word - 1; i >= start; i-- {
-		if f.at(i) == '“' && !slices.Contains(f.text[i:word], '”') {
-			start = i + 1 // the office is quoted with what follows
-			break
+	return daodu.Span{Start: f.balanced(start, word), End: end}
+}
+
+// balanced returns start moved behind a mark between it and end that has no partner
+// there: the office is quoted with what follows, or stands behind a bracket.
+func (f *finder) balanced(start, end int) int {
+	for i := end - 1; i >= start; i-- {
+		switch r := f.at(i); {
+		case r == '“' && !slices.Contains(f.text[i:end], '”'), r == ')' && !slices.Contains(f.text[start:i], '('):
+			return i + 1
 		}
 	}
-	return daodu.Span{Start: start, End: end}
+	return start
 }
 
 // inPost reports whether the letter at i belongs to the office that ends at end.
@@ -94,6 +100,9 @@ func (f *finder) postBehind(i int) daodu.Span {
 	}
 	if f.at(i) == '(' {
 		for end := at; end < len(f.text) && end-at < longestPost && f.text[end] != '\n'; end++ {
+			if f.text[end] == '的' {
+				break // a remark rather than an office
+			}
 			if f.text[end] == ')' {
 				if f.words.posts.upTo(f.text, end) > 0 {
 					return daodu.Span{Start: at, End: end}

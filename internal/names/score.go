@@ -42,6 +42,9 @@ func (p *personFinder) best(i int, inList bool) candidate {
 		return candidate{} // the surname is the end of a word: 主席, 学习
 	}
 	left := p.leftOf(i)
+	if left < leftJob && (p.isWord(i-1) || p.at(i) == '于' && strings.ContainsRune("对由等属基至终善处位鉴用", p.at(i-1))) && i > 0 {
+		return candidate{} // 关于, 由于
+	}
 	if inList {
 		left = max(left, leftList)
 	}
@@ -128,6 +131,9 @@ func (p *personFinder) shapeOf(s daodu.Span, long int) int {
 	}
 	if p.isWord(s.Start) && long == 1 {
 		score -= 3
+	}
+	if s.Len() == 2 && p.words.doubtful.has(p.at(s.Start)) && p.is(s.Start+1, common) && !p.is(s.Start+1, given) {
+		score -= 2 // 由于刘某 is no 于刘
 	}
 	if p.within(s) || p.words.landforms.has(p.at(s.End-1)) {
 		score -= 4

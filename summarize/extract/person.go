@@ -19,7 +19,7 @@ type person struct {
 }
 
 // addresses are forms of address: they stand where a post does, and are none.
-const addresses = "同志 先生 女士 小姐 夫人 老师 师傅 等人 长者 男子 女子 老人 居民 村民 网友 市民"
+const addresses = "同志 先生 女士 小姐 夫人 老师 师傅 等人 长者 男子 女子 老人 居民 村民 网友 市民 妻子 丈夫 儿子 女儿 父亲 母亲 夫妇 患者 客户"
 
 // people finds the persons that the text names, by their first mention. Those who made
 // the page (记者) are left out, and so are those of whom only the surname stands there.
