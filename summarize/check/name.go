@@ -19,7 +19,7 @@ func checkNames(r *run) {
 			}
 			name := c.said.folded[n.Span.Start:n.Span.End]
 			switch {
-			case !hasPerson(c.evidence, c.said, n):
+			case !r.hasPerson(c, n):
 				r.fail(c, c.path, fmt.Sprintf("%s没有“%s”这个人名", r.sourceWord(), c.said.words(n.Span)))
 			case n.Bare && !r.statesBare(c, n), !n.Bare && !r.states(c, string(name), c.said.folded[n.Post.Start:n.Post.End]):
 				r.fail(c, c.path, fmt.Sprintf("原文没有说“%s”是“%s”", c.said.words(n.Span), c.said.words(n.Post)))
@@ -31,16 +31,18 @@ func checkNames(r *run) {
 	r.checkRoles()
 }
 
-// hasPerson reports whether evidence names the person n of said. Of a foreign name the
-// last part is enough; somebody made nameless (王某) is anybody with that surname who
-// is nameless there as well; and a surname with a title is anybody of that name.
-func hasPerson(evidence, said *passage, n names.Name) bool {
+// hasPerson reports whether the evidence names the person n of a claim. Of a foreign name
+// that the source has in full the last part is enough; somebody made nameless (王某) is
+// anybody with that surname who is nameless there as well; and a surname with a title
+// is anybody of that name.
+func (r *run) hasPerson(c *claim, n names.Name) bool {
+	evidence, said := c.evidence, c.said
 	name := string(said.folded[n.Span.Start:n.Span.End])
 	text := evidence.text()
 	if !n.Bare && strings.Contains(text, name) {
 		return true
 	}
-	if last := name[strings.LastIndex(name, "·")+1:]; last != "" && last != name && strings.Contains(text, last) {
+	if at := strings.LastIndex(name, "·"); at > 0 && strings.Contains(text, name[at+len("·"):]) && strings.Contains(r.source.whole().text(), name) {
 		return true
 	}
 	surname := said.folded[n.Span.Start]
@@ -68,7 +70,7 @@ func (r *run) states(c *claim, name string, post []rune) bool {
 	}
 	stated := r.source.posts(name)
 	for part := range strings.SplitSeq(string(post), "、") {
-		if !slices.ContainsFunc(stated, func(s string) bool { return samePost(part, s) }) && !c.givesPost(name, part, stated) {
+		if !heldByOne(name, part) && !slices.ContainsFunc(stated, func(s string) bool { return samePost(part, s) }) && !c.givesPost(name, part, stated) {
 			return false
 		}
 	}
@@ -158,9 +160,16 @@ func samePost(claimed, stated string) bool {
 // deputies are letters before a post that make another of it.
 const deputies = "副原前代"
 
-// known reports whether a full form of a post is one that every reader knows.
-func known(post string) bool {
-	return slices.Contains([]string{"中共中央总书记", "国家主席", "中华人民共和国主席", "中央军委主席", "国务院总理"}, post)
+// fullPosts are full forms of posts that every reader knows.
+const fullPosts = "中共中央总书记 国家主席 中华人民共和国主席 中央军委主席 国务院总理"
+
+// known reports whether post is one of fullPosts.
+func known(post string) bool { return slices.Contains(strings.Fields(fullPosts), post) }
+
+// heldByOne reports whether every reader knows who holds a post, so that texts use it and
+// 同志 of the same person without stating it.
+func heldByOne(name, post string) bool {
+	return name == "习近平" && (post == "总书记" || post == "主席" || known(post) && post != "国务院总理")
 }
 
 // subsequence reports whether the letters of a stand in b in order.

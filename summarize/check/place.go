@@ -97,7 +97,7 @@ func standsBare(text, short string) bool {
 }
 
 // filling are letters that full names of bodies have and short ones leave out.
-const filling = "中华人民共和国全总省市县区级高委员会有限责任股份公司集团党局厅部院办的"
+const filling = "中华人民共和国全总工省市县区级高委员会有限责任股份公司集团党局厅部院办的"
 
 // hasBody reports whether evidence names a body: by all its letters, or by a fuller or a
 // shorter form of the name.
