@@ -24,6 +24,7 @@ type claim struct {
 	literal  bool // must stand in the text word for word: a name, a term
 	figure   bool // is a number with its unit, or a date, and nothing else
 	bare     bool // states nothing by itself: a heading, a question
+	parts    int  // how many parts the answer of a question has, 0 for no question
 	anywhere bool // the whole source is evidence
 
 	exact  bool // in the words of the quotes
@@ -98,7 +99,7 @@ func questions(g *daodu.Guide) []*claim {
 	var out []*claim
 	ask := func(path, asked, question, answered, answer string, quotes []daodu.Quote) {
 		out = append(out, &claim{path: path + answered, text: answer, quotes: quotes})
-		c := &claim{path: path + asked, text: question, quotes: quotes, aside: true, bare: true, anywhere: true}
+		c := &claim{path: path + asked, text: question, quotes: quotes, aside: true, bare: true, anywhere: true, parts: strings.Count(answer, "；") + 1}
 		if sentence := filled(question, answer); hasGap(question) {
 			c.text, c.bare, c.anywhere = sentence, false, false
 		}
@@ -120,12 +121,18 @@ var gaps = []string{"＿＿＿＿", "____", "……", "…"}
 
 func hasGap(s string) bool { return strings.Contains(s, gaps[0]) || strings.Contains(s, gaps[1]) }
 
-// filled puts words into the gap of a sentence. A sentence without one stays as it is.
+// filled puts words into the gap of a sentence and leaves out a hint in brackets at its
+// end: ＿＿＿＿精神（填三项）. A sentence without a gap stays as it is.
 func filled(s, words string) string {
 	for _, gap := range gaps {
-		if before, after, ok := strings.Cut(s, gap); ok {
-			return before + words + after
+		before, after, ok := strings.Cut(s, gap)
+		if !ok {
+			continue
 		}
+		if hint := strings.LastIndex(after, "（"); hint >= 0 && strings.HasSuffix(after, "）") {
+			after = after[:hint]
+		}
+		return before + words + after
 	}
 	return s
 }
