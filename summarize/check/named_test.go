@@ -35,6 +35,13 @@ func TestNamedPlanted(t *testing.T) {
 	}
 }
 
+// TestNamedSwapped exchanges people of one sentence, whose posts tell who is who.
+func TestNamedSwapped(t *testing.T) {
+	t.Parallel()
+	swapped := planter{"person/swapped", .7, plantSwapped}
+	swapped.measure(t, readLines(t, filepath.Join("testdata", "named.txt")), 10)
+}
+
 // namedSentences returns sentences of real texts that name people, places and bodies,
 // none where the shared texts are missing.
 func namedSentences(t testing.TB) []string {
@@ -122,6 +129,22 @@ func plantPosts(p *passage) []string {
 				out = append(out, p.replace(office, other))
 			}
 		}
+	}
+	return out
+}
+
+// plantSwapped exchanges two people of a sentence who did not stand in one list.
+func plantSwapped(p *passage) []string {
+	var out []string
+	var last names.Name
+	for _, n := range p.names() {
+		if n.Kind != names.Person || n.Bare {
+			continue
+		}
+		if apart := n.Span.Start - last.Span.End; last.Kind == names.Person && apart > 4 {
+			out = append(out, string(p.shown[:last.Span.Start])+p.words(n.Span)+string(p.shown[last.Span.End:n.Span.Start])+p.words(last.Span)+string(p.shown[n.Span.End:]))
+		}
+		last = n
 	}
 	return out
 }
