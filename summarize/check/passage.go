@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/internal/names"
 	"github.com/daodu/daodu/internal/zh"
 )
 
@@ -19,9 +20,12 @@ type passage struct {
 	quantities func() []zh.Quantity
 	lines      func() []line // its sentences, for alignment
 	bigrams    func() map[[2]rune]bool
-	text       func() string // folded
 	negated    func() map[[2]rune]bool
 	paired     func() []placed
+	names      func() []names.Name
+	spelt      func() []names.Name // of names, the first of each spelling
+	plain      func() string       // folded, letters and digits alone
+	text       func() string       // folded
 }
 
 // newPassage prepares a passage; it looks for nothing yet.
@@ -34,6 +38,9 @@ func newPassage(shown []rune) *passage {
 	p.negated = sync.OnceValue(func() map[[2]rune]bool { return negatedPairs(p) })
 	p.paired = sync.OnceValue(func() []placed { return pairedWords(p) })
 	p.bigrams = sync.OnceValue(func() map[[2]rune]bool { return bigramsOf(p) })
+	p.names = sync.OnceValue(func() []names.Name { return names.Find(p.folded) })
+	p.spelt = sync.OnceValue(func() []names.Name { return firstSpelt(p) })
+	p.plain = sync.OnceValue(func() string { return plain(string(p.folded)) })
 	return p
 }
 
@@ -42,6 +49,20 @@ func bigramsOf(p *passage) map[[2]rune]bool {
 	out := make(map[[2]rune]bool, len(p.folded))
 	for i := 1; i < len(p.folded); i++ {
 		out[[2]rune{p.folded[i-1], p.folded[i]}] = true
+	}
+	return out
+}
+
+// firstSpelt returns the first of the names of p with each spelling.
+func firstSpelt(p *passage) []names.Name {
+	seen := map[string]bool{}
+	var out []names.Name
+	for _, n := range p.names() {
+		spelling := string(p.folded[n.Span.Start:n.Span.End])
+		if !seen[spelling] {
+			seen[spelling] = true
+			out = append(out, n)
+		}
 	}
 	return out
 }

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/internal/names"
 	"github.com/daodu/daodu/internal/zh"
 	"github.com/daodu/daodu/summarize/docfreq"
 )
@@ -41,7 +42,7 @@ func (t *text) definedTerms() []term {
 				continue
 			}
 			m := says.FindStringSubmatch(string(t.slice(c.span)))
-			if m == nil || pointing.MatchString(m[1]) || offices.end([]rune(m[1])) {
+			if m == nil || pointing.MatchString(m[1]) || names.IsOffice([]rune(m[1])) {
 				continue
 			}
 			means := strings.Contains(m[0], "指")
