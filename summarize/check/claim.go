@@ -3,7 +3,6 @@ package check
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/daodu/daodu"
@@ -14,6 +13,7 @@ import (
 type claim struct {
 	path   string
 	text   string
+	other  string // another way to read text, "" for none
 	quotes []daodu.Quote
 	point  *daodu.Point // nil for what is no point
 	said   *passage     // text
@@ -89,12 +89,12 @@ func facts(g *daodu.Guide) []*claim {
 	for i, n := range g.Numbers {
 		path := fmt.Sprintf("numbers[%d]", i)
 		add(claim{path: path, text: n.Value + n.Unit, quotes: n.Quotes, figure: true})
-		add(claim{path: path + ".what", text: filled(n.What, n.Value+n.Unit), quotes: n.Quotes, aside: true, exact: inPieces(n.What, n.Value+n.Unit, n.Quotes)})
+		add(claim{path: path + ".what", text: filled(n.What, n.Value+n.Unit), other: closed(n.What, n.Value+n.Unit), quotes: n.Quotes, aside: true})
 	}
 	for i, d := range g.Dates {
 		path := fmt.Sprintf("dates[%d]", i)
 		add(claim{path: path, text: d.Date, quotes: d.Quotes, figure: true})
-		add(claim{path: path + ".what", text: filled(d.What, d.Date), quotes: d.Quotes, aside: true, exact: inPieces(d.What, d.Date, d.Quotes)})
+		add(claim{path: path + ".what", text: filled(d.What, d.Date), other: closed(d.What, d.Date), quotes: d.Quotes, aside: true})
 	}
 	return append(out, questions(g)...)
 }
@@ -144,37 +144,12 @@ func filled(s, words string) string {
 	return s
 }
 
-// elision stands in what a figure measures where the figure stood, and where words
-// between were left out.
-const elision = "…"
-
-// inPieces reports whether what a figure measures is pieces of one quote in their
-// order, with the figure itself in one of the gaps or at an end.
-func inPieces(what, figure string, quotes []daodu.Quote) bool {
-	pieces := strings.Split(what, elision)
-	for _, q := range quotes {
-		if inOrder(q.Text, append(slices.Clone(pieces[:len(pieces)-1]), pieces[len(pieces)-1]+figure)) ||
-			inOrder(q.Text, append([]string{figure + pieces[0]}, pieces[1:]...)) {
-			return true
-		}
-		for i := 1; i < len(pieces); i++ {
-			joined := append(slices.Clone(pieces[:i-1]), pieces[i-1]+figure+pieces[i])
-			if inOrder(q.Text, append(joined, pieces[i+1:]...)) {
-				return true
-			}
-		}
+// closed puts a figure behind the last part of what it measures: there … may stand for a
+// clause that was left out, and not for the figure.
+func closed(what, figure string) string {
+	_, last, ok := strings.Cut(what, "…")
+	if !ok {
+		last = what
 	}
-	return false
-}
-
-// inOrder reports whether the pieces stand in s one behind the other, no figure cut.
-func inOrder(s string, pieces []string) bool {
-	for _, p := range pieces {
-		before, after, ok := strings.Cut(s, p)
-		if !ok || p == "" || endsInDigit(before) && startsWithDigit(p) || endsInDigit(p) && startsWithDigit(after) {
-			return false
-		}
-		s = after
-	}
-	return true
+	return last + figure
 }
