@@ -35,7 +35,7 @@ func (t *text) guideNumbers(most int) []daodu.Number {
 	for _, i := range t.figureUnits(most) {
 		for _, q := range t.figuresIn(t.units[i].span) {
 			n, ok := t.number(t.units[i].span, q)
-			if !ok || seen[n.Value+n.Unit+n.What] || len(out) == most {
+			if !ok || t.loose(q) || seen[n.Value+n.Unit+n.What] || len(out) == most {
 				continue
 			}
 			seen[n.Value+n.Unit+n.What] = true

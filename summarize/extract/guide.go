@@ -44,7 +44,9 @@ const (
 // where there are any.
 func (t *text) guide(l daodu.Length) *daodu.Guide {
 	q := quotaOf(l)
-	t.terms = t.findTerms()
+	if t.terms == nil {
+		t.terms = t.findTerms()
+	}
 	specific := t.specifics(q.specific)
 	overview := t.overview(specific, q.overview)
 	return &daodu.Guide{
