@@ -178,3 +178,17 @@ func BenchmarkWeigh(b *testing.B) {
 		Default().Weigh(folded, nil)
 	}
 }
+
+func TestFormulas(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]float64{"踔厉奋发、勇毅前行": 8.0 / 9, "恢复碧溪港的职工食堂": 0, "": 0} {
+		if got := FormulaShare([]rune(text)); math.Abs(got-want) > 1e-9 {
+			t.Errorf("%q is a formula by %v, want %v", text, got, want)
+		}
+	}
+	for words, want := range map[string]bool{"获得感": true, "推动高质量发展": true, "碧溪港": false, "": false} {
+		if IsFormula(words) != want {
+			t.Errorf("%q is a formula: %v, want %v", words, !want, want)
+		}
+	}
+}

@@ -195,3 +195,14 @@ var isPhrase = sync.OnceValue(func() map[string]bool {
 	}
 	return out
 })
+
+// FormulaShare returns the share of folded letters that stand in formulas, 0..1.
+func FormulaShare(folded []rune) float64 {
+	n := 0
+	for i := 0; i < len(folded); {
+		step := formulaAt(folded[i:])
+		n += step
+		i += max(step, 1)
+	}
+	return float64(n) / float64(max(len(folded), 1))
+}

@@ -120,6 +120,9 @@ func promisesOfGuide(t *testing.T, g *daodu.Guide) {
 				t.Errorf("the guide says %q twice in one list", p.Text)
 			}
 			// What is specific may be the headline or the only matter of a short text too.
+			if i == 1 && slices.ContainsFunc(g.Overview, same) {
+				t.Errorf("%q stands in the overview and among the key points", p.Text)
+			}
 			if i == 1 && slices.ContainsFunc(g.Specific, same) {
 				repeated++
 			}

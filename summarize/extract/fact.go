@@ -135,8 +135,7 @@ func (t *text) isFigure(q zh.Quantity) bool {
 	case q.Unit == "点", q.Unit == "周年", q.Unit == "届", q.Unit == "大":
 		return false
 	case q.Unit == "年":
-		// 90多年的奋斗史 and 60年来 are set phrases.
-		return arabic && !strings.HasSuffix(string(t.slice(q.Span)), "多年") && !(q.Span.End < len(t.folded) && t.folded[q.Span.End] == '来') && (q.Hedge != zh.Exactly || t.fixed(q))
+		return arabic && (q.Hedge != zh.Exactly || t.fixed(q))
 	case q.Unit == "":
 		return arabic && q.Span.Len() < 5 && t.isWord(q.Span.End) && !strings.ContainsRune("及和至与或、", t.folded[q.Span.End])
 	case q.Unit == "日", q.Unit == "号":
@@ -149,6 +148,12 @@ func (t *text) isFigure(q zh.Quantity) bool {
 // blanks, as in Hong Kong: 75 000. What cannot be given whole is not given.
 func (t *text) endsGroups(s daodu.Span) bool {
 	return s.Start > 1 && t.folded[s.Start-1] == ' ' && isDigit(t.folded[s.Start-2]) && isDigit(t.folded[s.Start])
+}
+
+// loose reports whether a figure is a span of years that is a set phrase: 90多年的奋斗史,
+// 60年来. Sentences with one tell of history, but it is nothing to learn.
+func (t *text) loose(q zh.Quantity) bool {
+	return q.Unit == "年" && (strings.HasSuffix(string(t.slice(q.Span)), "多年") || q.Span.End < len(t.folded) && t.folded[q.Span.End] == '来')
 }
 
 // ofSpeech matches what stands behind counts of the parts of an argument, and behind

@@ -13,7 +13,7 @@ import (
 
 var (
 	// leaning matches words before a figure that have their subject before them.
-	leaning = regexp.MustCompile(`^(?:占|比|同比|环比|同口径|增长|增加|下降|减少|提高|达到?|分别|累计|完成|实现|成功|共|合计|为|约|超|近|较|由|从|增至|降至|居[全第]|位居|排名|高于|低于|快于|好于|优于|总量|总数|总人数|成功率|办结率|调解成功|调处率|同期|平均|分值|名额|标准|比例|面积|总额|金额|库容|聘期|给予|奖励|惠及|涉及|覆盖|其中(?:[^,]{0,12}占|\d|近|超|约|$)|不足|不到|最[高低多少]|连续|新增[约近超]?$|总投资)`)
+	leaning = regexp.MustCompile(`^(?:占|比|同比|环比|同口径|增长|增加|下降|减少|提高|达到?|分别|累计|完成|实现|成功|共|合计|为|约|超|近|较|由|从|增至|降至|居[全第]|位居|排名|高于|低于|快于|好于|优于|总量|总数|总人数|成功率|办结率|调解成功|调处率|同期|平均|分值|名额|标准|比例|面积|总额|金额|库容|聘期|给予|奖励|惠及|涉及|覆盖|连同|其中(?:[^,]{0,12}占|\d|近|超|约|$)|不足|不到|最[高低多少]|连续|新增[约近超]?$|总投资)`)
 	// idleEnd matches the verb between a subject and its figure.
 	idleEnd = regexp.MustCompile(`(?:[,:]|已|又|就|均|各|都|共|只|仅|有|达到?|突破|超过?|接近|近|约|完成|实现|分别|总量|增长|增加到?|下降到?|减少到?|提高到?|上升到?|增至|降至|不少于|不低于|到|是|为|在|由|从)+$`)
 	// change matches words between two figures of which the second follows from the
@@ -35,7 +35,7 @@ func (t *text) guideNumbers(most int) []daodu.Number {
 	for _, i := range t.figureUnits(most) {
 		for _, q := range t.figuresIn(t.units[i].span) {
 			n, ok := t.number(t.units[i].span, q)
-			if !ok || seen[n.Value+n.Unit+n.What] || len(out) == most {
+			if !ok || t.loose(q) || seen[n.Value+n.Unit+n.What] || len(out) == most {
 				continue
 			}
 			seen[n.Value+n.Unit+n.What] = true
@@ -102,8 +102,13 @@ func (t *text) number(unit daodu.Span, q zh.Quantity) (daodu.Number, bool) {
 // figure itself is cut before it.
 func (t *text) joined(subject daodu.Span, what, lead string) string {
 	if figures := t.figuresIn(subject); len(figures) > 0 {
-		if last := figures[len(figures)-1].Span.End; letters(t.runes[last:subject.End]) < 3 {
-			subject.End = figures[0].Span.Start
+		first, last := figures[0].Span, figures[len(figures)-1].Span
+		switch {
+		case letters(t.runes[last.End:subject.End]) >= 3:
+		case last.Start > first.End && letters(t.runes[first.End:last.Start]) >= 3:
+			subject.End = last.Start // 气温超过35度的日子共41天
+		default:
+			subject.End = first.Start
 		}
 	}
 	if loc := idleEnd.FindStringIndex(string(t.slice(subject))); loc != nil {
@@ -117,13 +122,16 @@ func (t *text) joined(subject daodu.Span, what, lead string) string {
 }
 
 // subjectOf returns the stretch that the words around a figure lean on, the nearest
-// that does not lean itself.
+// that does not lean itself, or else the one before.
 func (t *text) subjectOf(before []daodu.Span, around daodu.Span) (daodu.Span, bool) {
 	for k := len(before) - 1; k >= 0 && around.End-before[k].Start <= farthestSubject; k-- {
 		s := before[k]
 		if !leaning.MatchString(string(t.slice(s))) && letters(t.runes[s.Start:s.End]) >= leastWhat && !t.onlyDate(s) {
 			return s, true
 		}
+	}
+	if n := len(before); n > 0 && letters(t.runes[before[n-1].Start:before[n-1].End]) >= leastAround {
+		return before[n-1], true
 	}
 	return daodu.Span{}, false
 }

@@ -44,7 +44,9 @@ const (
 // where there are any.
 func (t *text) guide(l daodu.Length) *daodu.Guide {
 	q := quotaOf(l)
-	t.terms = t.findTerms()
+	if t.terms == nil {
+		t.terms = t.findTerms()
+	}
 	specific := t.specifics(q.specific)
 	overview := t.overview(specific, q.overview)
 	return &daodu.Guide{
@@ -100,9 +102,9 @@ func (t *text) bodies(units []int) []int {
 	return out
 }
 
-// leastKeyPoints is how many key points there are before one may say what is listed as
+// leastKeyPoints is how many key points a text has, even if they say what is listed as
 // specific too.
-const leastKeyPoints = 3
+const leastKeyPoints = 1
 
 // keyPoints returns what each main section asks for or states, or the best ones when
 // there are more sections than points. Nothing of taken is said again, and nothing

@@ -158,14 +158,19 @@ func (t *text) findTitles(add func(daodu.Span, markKind)) {
 // phrases, towards 1 for figures with units, deadlines, named projects and bodies in
 // words that the background table does not know.
 func (t *text) specific(s daodu.Span) float64 {
-	value := 1 - (1-weightNovel*t.novel(s))*(1-weightHard*t.hard(s))
+	value := 1 - (1-weightNovel*t.novel(s))*(1-weightHard*t.share(s, t.hardPoints(s)))
 	return math.Round(value*100) / 100
 }
 
-// hard returns how much of what can be checked s holds, 0..1. It is what makes a unit a
-// good point; words that are only rare do not.
+// hard returns how much of what can be checked s holds, 0..1, loose spans of years
+// included. It is what makes a unit a good point; words that are only rare do not.
 func (t *text) hard(s daodu.Span) float64 {
-	return (1 - math.Exp(-t.hardPoints(s)/halfway)) * (1 - dampedByForm*t.weights.Known(s.Start, s.End))
+	return t.share(s, t.figurePoints(s, true)+t.markedPoints(s))
+}
+
+// share maps points of s onto 0..1; among formulas they count less.
+func (t *text) share(s daodu.Span, points float64) float64 {
+	return (1 - math.Exp(-points/halfway)) * (1 - dampedByForm*t.weights.Known(s.Start, s.End))
 }
 
 // novel maps the novelty of s onto 0..1.
@@ -175,11 +180,24 @@ func (t *text) novel(s daodu.Span) float64 {
 }
 
 // hardPoints adds up what s holds that can be checked: how much, by when, who, where.
-func (t *text) hardPoints(s daodu.Span) float64 {
-	points := 0.0
-	for i := range t.figuresIn(s) {
-		points += []float64{pointsFigure, pointsMore, pointsMore, pointsMore, 0}[min(i, 4)]
+func (t *text) hardPoints(s daodu.Span) float64 { return t.figurePoints(s, false) + t.markedPoints(s) }
+
+// figurePoints adds up the figures of s, with loose ones or without.
+func (t *text) figurePoints(s daodu.Span, loose bool) float64 {
+	points, n := 0.0, 0
+	for _, q := range t.figuresIn(s) {
+		if !loose && t.loose(q) {
+			continue
+		}
+		points += []float64{pointsFigure, pointsMore, pointsMore, pointsMore, 0}[min(n, 4)]
+		n++
 	}
+	return points
+}
+
+// markedPoints adds up the dates, names, places and bodies of s.
+func (t *text) markedPoints(s daodu.Span) float64 {
+	points := 0.0
 	for _, w := range t.datesIn(s) {
 		if w.limit {
 			points += pointsLimit
