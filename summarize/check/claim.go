@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/daodu/daodu"
@@ -13,7 +14,6 @@ import (
 type claim struct {
 	path   string
 	text   string
-	other  string // another way to read text, "" for none
 	quotes []daodu.Quote
 	point  *daodu.Point // nil for what is no point
 	said   *passage     // text
@@ -89,12 +89,12 @@ func facts(g *daodu.Guide) []*claim {
 	for i, n := range g.Numbers {
 		path := fmt.Sprintf("numbers[%d]", i)
 		add(claim{path: path, text: n.Value + n.Unit, quotes: n.Quotes, figure: true})
-		add(claim{path: path + ".what", text: filled(n.What, n.Value+n.Unit), other: closed(n.What, n.Value+n.Unit), quotes: n.Quotes, aside: true})
+		add(claim{path: path + ".what", text: filled(n.What, n.Value+n.Unit), quotes: n.Quotes, aside: true, exact: inPieces(n.What, n.Value+n.Unit, n.Quotes)})
 	}
 	for i, d := range g.Dates {
 		path := fmt.Sprintf("dates[%d]", i)
 		add(claim{path: path, text: d.Date, quotes: d.Quotes, figure: true})
-		add(claim{path: path + ".what", text: filled(d.What, d.Date), other: closed(d.What, d.Date), quotes: d.Quotes, aside: true})
+		add(claim{path: path + ".what", text: filled(d.What, d.Date), quotes: d.Quotes, aside: true, exact: inPieces(d.What, d.Date, d.Quotes)})
 	}
 	return append(out, questions(g)...)
 }
@@ -144,12 +144,33 @@ func filled(s, words string) string {
 	return s
 }
 
-// closed puts a figure behind the last part of what it measures: there … may stand for a
-// clause that was left out, and not for the figure.
-func closed(what, figure string) string {
-	_, last, ok := strings.Cut(what, "…")
-	if !ok {
-		last = what
+// elision stands in what a figure measures where the figure stood, and where words
+// between were left out.
+const elision = "…"
+
+// inPieces reports whether what a figure measures is pieces of one quote in their
+// order, with the figure itself in one of the gaps or at an end.
+func inPieces(what, figure string, quotes []daodu.Quote) bool {
+	pieces := strings.Split(what, elision)
+	last := len(pieces) - 1
+	ways := [][]string{append(slices.Clone(pieces[:last]), pieces[last]+figure), append([]string{figure + pieces[0]}, pieces[1:]...)}
+	for i := 1; i <= last; i++ {
+		filled := append(slices.Clone(pieces[:i-1]), pieces[i-1]+figure+pieces[i])
+		ways = append(ways, append(filled, pieces[i+1:]...))
 	}
-	return last + figure
+	return slices.ContainsFunc(quotes, func(q daodu.Quote) bool {
+		return slices.ContainsFunc(ways, func(way []string) bool { return inOrder(q.Text, way) })
+	})
+}
+
+// inOrder reports whether the pieces stand in s one behind the other, no figure cut.
+func inOrder(s string, pieces []string) bool {
+	for _, p := range pieces {
+		before, after, ok := strings.Cut(s, p)
+		if !ok || p == "" || endsInDigit(before) && startsWithDigit(p) || endsInDigit(p) && startsWithDigit(after) {
+			return false
+		}
+		s = after
+	}
+	return true
 }
