@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -17,6 +18,9 @@ func checkQuoted(r *run) {
 			if c.failed {
 				return
 			}
+			if c.bare && slices.Contains(asked, c.said.words(s)) {
+				continue
+			}
 			for _, part := range parts(c.said.folded[s.Start:s.End]) {
 				if !c.evidence.hasPlain(part) {
 					r.fail(c, c.path, fmt.Sprintf("%s没有引号内的“%s”", r.sourceWord(), shorten(c.said.words(s))))
@@ -26,6 +30,9 @@ func checkQuoted(r *run) {
 		}
 	})
 }
+
+// asked are words that a question puts in quotation marks for what it asks for.
+var asked = []string{"什么", "什麼", "哪些", "多少", "几", "幾", "谁", "誰"}
 
 // parts returns the plain words of a quotation, parted where something was left out.
 func parts(quoted []rune) []string {
