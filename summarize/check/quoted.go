@@ -18,7 +18,7 @@ func checkQuoted(r *run) {
 			if c.failed {
 				return
 			}
-			if c.bare && slices.Contains(asked, c.said.words(s)) {
+			if c.asks(s) {
 				continue
 			}
 			for _, part := range parts(c.said.folded[s.Start:s.End]) {
@@ -31,8 +31,15 @@ func checkQuoted(r *run) {
 	})
 }
 
-// asked are words that a question puts in quotation marks for what it asks for.
-var asked = []string{"什么", "什麼", "哪些", "多少", "几", "幾", "谁", "誰"}
+// asked are words for what a question asks for, folded.
+var asked = []string{"什么", "哪", "多少", "几", "谁"}
+
+// asks reports whether a claim that is a question puts its question word between the
+// marks around s.
+func (c *claim) asks(s daodu.Span) bool {
+	words := string(c.said.folded[s.Start:s.End])
+	return c.bare && slices.ContainsFunc(asked, func(w string) bool { return strings.Contains(words, w) })
+}
 
 // parts returns the plain words of a quotation, parted where something was left out.
 func parts(quoted []rune) []string {
