@@ -138,7 +138,7 @@ func (r *run) prove(c *claim) {
 		c.evidence = r.source.cited(c.quotes)
 	}
 	if c.point == nil && !r.whole {
-		c.exact = c.exact || c.evidence.holds(c.said) || c.lists() || c.aside && !c.anywhere && c.unmarked()
+		c.exact = c.exact || c.evidence.holds(c.said) || c.other != "" && c.evidence.holds(newPassage([]rune(c.other))) || c.lists() || c.aside && !c.anywhere && c.unmarked()
 	}
 }
 

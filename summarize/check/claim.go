@@ -12,6 +12,7 @@ import (
 type claim struct {
 	path   string
 	text   string
+	other  string // another way to read text, "" for none
 	quotes []daodu.Quote
 	point  *daodu.Point // nil for what is no point
 	said   *passage     // text
@@ -82,12 +83,12 @@ func facts(g *daodu.Guide) []*claim {
 	for i, n := range g.Numbers {
 		path := fmt.Sprintf("numbers[%d]", i)
 		add(claim{path: path, text: n.Value + n.Unit, quotes: n.Quotes, figure: true})
-		add(claim{path: path + ".what", text: filled(n.What, n.Value+n.Unit), quotes: n.Quotes, aside: true})
+		add(claim{path: path + ".what", text: filled(n.What, n.Value+n.Unit), other: closed(n.What, n.Value+n.Unit), quotes: n.Quotes, aside: true})
 	}
 	for i, d := range g.Dates {
 		path := fmt.Sprintf("dates[%d]", i)
 		add(claim{path: path, text: d.Date, quotes: d.Quotes, figure: true})
-		add(claim{path: path + ".what", text: filled(d.What, d.Date), quotes: d.Quotes, aside: true})
+		add(claim{path: path + ".what", text: filled(d.What, d.Date), other: closed(d.What, d.Date), quotes: d.Quotes, aside: true})
 	}
 	return append(out, questions(g)...)
 }
@@ -135,4 +136,14 @@ func filled(s, words string) string {
 		return before + words + after
 	}
 	return s
+}
+
+// closed puts a figure behind the last part of what it measures: there … may stand for a
+// clause that was left out, and not for the figure.
+func closed(what, figure string) string {
+	_, last, ok := strings.Cut(what, "…")
+	if !ok {
+		last = what
+	}
+	return last + figure
 }
