@@ -56,6 +56,8 @@ func leastAlike(kind names.Kind) int {
 // it, unless the words of the claim are a name by themselves.
 func (c *claim) mayDiffer(i, at, n int, kind names.Kind) bool {
 	switch {
+	case strings.ContainsRune(grammar, c.said.folded[i+at]), c.namesRest(daodu.Span{Start: i, End: i + n}, i+at):
+		return false
 	case kind == names.Person && at < n-1, at > 0 && at < n-1:
 		return true
 	case kind == names.Person:
@@ -67,6 +69,17 @@ func (c *claim) mayDiffer(i, at, n int, kind names.Kind) bool {
 		}
 	}
 	return false
+}
+
+// grammar are letters that are hardly ever a slip for one of a name, but join names.
+const grammar = "的了在和与及对向从把被由就也都等为以于是"
+
+// namesRest reports whether the claim has a shorter name within s, without the letter at,
+// which the evidence has as well: 文中对全国总工会 beside 中华全国总工会.
+func (c *claim) namesRest(s daodu.Span, at int) bool {
+	return slices.ContainsFunc(c.said.names(), func(m names.Name) bool {
+		return m.Kind != names.Person && s.Contains(m.Span) && (at < m.Span.Start || at >= m.Span.End) && strings.Contains(c.evidence.text(), string(c.said.folded[m.Span.Start:m.Span.End]))
+	})
 }
 
 // namesShorter reports whether the claim names somebody with just the letters at s.

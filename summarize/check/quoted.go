@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -17,6 +18,9 @@ func checkQuoted(r *run) {
 			if c.failed {
 				return
 			}
+			if c.asks(s) {
+				continue
+			}
 			for _, part := range parts(c.said.folded[s.Start:s.End]) {
 				if !c.evidence.hasPlain(part) {
 					r.fail(c, c.path, fmt.Sprintf("%s没有引号内的“%s”", r.sourceWord(), shorten(c.said.words(s))))
@@ -25,6 +29,16 @@ func checkQuoted(r *run) {
 			}
 		}
 	})
+}
+
+// asked are words for what a question asks for, folded.
+var asked = []string{"什么", "哪", "多少", "几", "谁"}
+
+// asks reports whether a claim that is a question puts its question word between the
+// marks around s.
+func (c *claim) asks(s daodu.Span) bool {
+	words := string(c.said.folded[s.Start:s.End])
+	return c.bare && slices.ContainsFunc(asked, func(w string) bool { return strings.Contains(words, w) })
 }
 
 // parts returns the plain words of a quotation, parted where something was left out.

@@ -9,7 +9,7 @@ import (
 func checkTitles(r *run) {
 	r.eachOwn(func(c *claim) {
 		for _, s := range between(c.said.folded, '《', '》') {
-			if !c.failed && !r.hasTitle(c, plain(string(c.said.folded[s.Start:s.End]))) {
+			if !c.failed && !c.asks(s) && !r.hasTitle(c, plain(string(c.said.folded[s.Start:s.End]))) {
 				r.fail(c, c.path, fmt.Sprintf("%s没有《%s》", r.sourceWord(), shorten(c.said.words(s))))
 			}
 		}
