@@ -26,6 +26,14 @@ type text struct {
 	paras    []daodu.Span
 	parted   map[daodu.Span][]clause // what has been parted into clauses
 
+	// found when the first question asks for them
+	asking      []item
+	named       []person
+	bodiesNamed []string
+	documents   []daodu.Span
+	glyphs      map[rune]rune // as the text writes a folded letter
+	wording     Wording       // words of other texts, nil for none
+
 	foldedText string // folded as a string, to look words up in
 }
 

@@ -1,0 +1,163 @@
+package extract
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/internal/zh"
+)
+
+const (
+	gap = "＿＿＿＿"
+	// leastContext is how many letters stand around a gap at least, so that the answer
+	// can be known and not only guessed.
+	leastContext  = 8
+	enoughContext = 14
+	// longestAsked is how many code points of the text a question shows.
+	longestAsked = 84
+	// wholeSentence is the length up to which a sentence is shown whole.
+	wholeSentence = 56
+)
+
+// slotItem asks for the words at, in unit u: in words, with ask in their place, and with
+// a gap. ok is false when what could be shown says too little, or begins in the middle.
+func (t *text) slotItem(f form, u *unit, at daodu.Span, ask string) (item, bool) {
+	around, last, ok := t.frame(u.span, at)
+	if !ok || anaphora.MatchString(string(t.slice(around))) {
+		return item{}, false
+	}
+	it := item{
+		form: f, answer: t.words(at), quotes: []daodu.Span{around}, slot: at, section: u.section,
+		cloze: t.around(around, at, gap), subject: t.leadIn(u.span, at), value: t.worth(u, around),
+	}
+	short := daodu.Span{Start: around.Start, End: last}
+	if ask != "" && t.outside(short, at) >= leastContext && t.balanced(short) {
+		it.question = trimmed(t.around(short, at, ask)) + "？"
+	}
+	return it, t.outside(around, at) >= leastContext
+}
+
+// around returns the words of s with others in the place of at.
+func (t *text) around(s, at daodu.Span, put string) string {
+	return t.words(daodu.Span{Start: s.Start, End: at.Start}) + put + t.words(daodu.Span{Start: at.End, End: s.End})
+}
+
+// outside counts the letters of s that do not belong to at.
+func (t *text) outside(s, at daodu.Span) int {
+	return letters(t.runes[s.Start:at.Start]) + letters(t.runes[at.End:s.End])
+}
+
+// frame returns the clauses of a unit to show around a place. It begins with the unit
+// or where a clause can stand without those before it. last is the end of the clause
+// with the place, where a question can end.
+func (t *text) frame(unit, at daodu.Span) (around daodu.Span, last int, ok bool) {
+	clauses := t.clauses(unit)
+	from := slices.IndexFunc(clauses, func(c clause) bool { return c.span.Start <= at.Start && at.Start < c.span.End })
+	to := slices.IndexFunc(clauses, func(c clause) bool { return c.span.Start < at.End && at.End <= c.span.End })
+	if from < 0 || to < from {
+		return daodu.Span{}, 0, false
+	}
+	for from > 0 && (clauses[from].span.End-clauses[0].span.Start <= longestAsked || t.needsBefore(clauses, from, at)) {
+		from--
+	}
+	for to+1 < len(clauses) && t.needsBehind(clauses, to) {
+		to++
+	}
+	last = clauses[to].span.End
+	if unit.Len() <= wholeSentence {
+		to = len(clauses) - 1
+	}
+	around = daodu.Span{Start: clauses[from].span.Start, End: clauses[to].span.End}
+	ok = canStart(clauses, from) && around.Len() <= longestAsked+at.Len() && t.balanced(around)
+	return around, last, ok
+}
+
+// needsBefore reports whether clause i is not understood without the one before.
+func (t *text) needsBefore(clauses []clause, i int, at daodu.Span) bool {
+	c := clauses[i]
+	n := letters(t.runes[c.span.Start:c.span.End])
+	if c.span.Contains(at) {
+		n = t.outside(c.span, at)
+	}
+	return c.tight || clauses[i-1].class == stub || clauses[i-1].colon || n < enoughContext || leaning.MatchString(string(t.slice(c.span)))
+}
+
+// opening matches clauses that only say where, with what in view or by what means.
+var opening = regexp.MustCompile(`^(?:聚焦|围绕|针对|面向|立足|着眼|紧扣|对照|通过|以)|^在.*(?:中|上|下|里|内|时|方面)$`)
+
+// needsBehind reports whether clause i is not finished.
+func (t *text) needsBehind(clauses []clause, i int) bool {
+	c := clauses[i]
+	return c.class == conditional || c.class == background || c.colon || opening.MatchString(string(t.slice(c.span))) || t.hangs(c.span, clauses[i+1].span)
+}
+
+// leadIn returns the folded letters before a place, by which it can be found again when
+// the text around it changes a little; those behind it where too few stand before.
+func (t *text) leadIn(unit, at daodu.Span) string {
+	const reach = 8
+	before := lettersOnly(t.folded[unit.Start:at.Start])
+	if len(before) >= reach {
+		return string(before[len(before)-reach:])
+	}
+	behind := lettersOnly(t.folded[at.End:max(at.End, unit.End)])
+	return string(before) + "_" + string(behind[:min(len(behind), 2*reach)])
+}
+
+// lettersOnly leaves out marks and blanks.
+func lettersOnly(s []rune) []rune {
+	return slices.DeleteFunc(slices.Clone(s), func(r rune) bool { return !isLetter(r) })
+}
+
+// longestTopic is how long the heading before a question may be, in code points.
+const longestTopic = 26
+
+// withTopic puts the heading of the section before a question that does not name its
+// matter.
+func (t *text) withTopic(question string, s *section) string {
+	for ; s != nil && question != ""; s = s.parent {
+		words := t.topicWords(s)
+		if words == "" {
+			continue
+		}
+		if t.names(question, words) {
+			return question
+		}
+		return fmt.Sprintf(t.phrasing().topic, words) + question
+	}
+	return question
+}
+
+// topicWords returns the words of a heading that name its matter: of a long one the
+// first clause, without the 要 that asks for it.
+func (t *text) topicWords(s *section) string {
+	words := t.headingWords(s)
+	if r := []rune(words); len(r) > longestTopic {
+		i := slices.IndexFunc(r, func(r rune) bool { return r == '，' || r == ',' })
+		if i < leastContext || i > longestTopic {
+			return ""
+		}
+		words = string(r[:i])
+	}
+	if rest, ok := strings.CutPrefix(words, "要"); ok && !strings.HasPrefix(rest, "求") {
+		return rest
+	}
+	return words
+}
+
+// names reports whether a question has most of the words of a heading.
+func (t *text) names(question, heading string) bool {
+	q, h := zh.FoldString(question), zh.FoldRunes([]rune(heading))
+	all, found := 0, 0
+	for i := 1; i < len(h); i++ {
+		if isLetter(h[i-1]) && isLetter(h[i]) {
+			all++
+			if strings.Contains(q, string(h[i-1:i+1])) {
+				found++
+			}
+		}
+	}
+	return 2*found > all
+}
