@@ -57,6 +57,7 @@ var Measures = []Measure{
 	{"bylines", "author and day of web pages", measureBylines},
 	{"truncation", "texts cut in mid-sentence noticed, whole texts not", measureTruncation},
 	{"ocr", "sound texts without OCR suspicion", measureOCR},
+	{"faith", "planted errors found in summaries that cite nothing, sound ones left alone", measureFaith},
 }
 
 // maxMisses is how many cases a figure tells.

@@ -10,7 +10,7 @@ import (
 // A difference makes no point false, but shows that a part was overlooked or is
 // missing from the source.
 func checkAnnounced(r *run) {
-	o, ok := r.art.Content.(*daodu.Outline)
+	o, ok := r.content.(*daodu.Outline)
 	if !ok {
 		return
 	}

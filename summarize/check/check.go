@@ -5,19 +5,21 @@
 package check
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/internal/zh"
 )
 
 // A Rule is one check.
 type Rule struct {
 	Name string // stands in findings: "quote", "number"
 	Doc  string // what it demands, for documentation and messages
-	// check reports what it finds in an artifact.
+	// check reports what it finds in what is under examination.
 	check func(*run)
 }
 
@@ -26,29 +28,27 @@ type Rule struct {
 func Rules() []Rule {
 	return []Rule{
 		{"quote", "Every quote is the text at its offsets, and every point has one.", checkQuotes},
-		{"number", "Every number and date of a statement stands in the sentences it cites, with the same value and unit.", checkNumbers},
+		{"date", "Every date of a statement stands in the sentences it cites.", checkDates},
+		{"number", "Every number of a statement stands in the sentences it cites, with the same value, unit and degree, and of the same thing.", checkNumbers},
+		{"negation", "A statement says yes and no where the sentences it cites do.", checkNegation},
+		{"modality", "A statement is as binding, as sure and as far-reaching as the sentences it cites: 必须, 应当, 可以; 全面, 基本; 确保, 力争; 首次, 再次.", checkModality},
+		{"antonym", "No word of a statement is the opposite of the word that stands in its place.", checkAntonyms},
+		{"lexical", "A statement has words in common with the sentences it cites.", checkLexical},
 		{"announced", "A part that announces a number of points has that number of parts.", checkAnnounced},
 	}
 }
 
-// A run is one artifact under examination.
+// A run is one artifact, or one statement without citations, under examination.
 type run struct {
-	art      *daodu.Artifact
+	content  daodu.Content // nil for a statement
+	year     int           // of the article, 0 when unknown
 	source   *source
-	rule     string
+	rule     string // the name of the rule at work
 	claims   []*claim
 	findings []daodu.Finding
-}
-
-// A claim is something an artifact states with quotes to prove it: a point, a number,
-// the answer to a question.
-type claim struct {
-	path   string
-	text   string
-	quotes []daodu.Quote
-	point  *daodu.Point // nil for what is no point
-	exact  bool         // the text is the words of the quotes
-	failed bool
+	// whole says that claims cite nothing: the evidence of each is the whole source,
+	// where a number may stand of some other thing.
+	whole bool
 }
 
 // Artifact examines art against text, the clean text of its article. It sets the
@@ -65,14 +65,54 @@ func Artifact(art *daodu.Artifact, text string) {
 	art.Verdict = r.verdict()
 }
 
-// examine runs all rules and changes nothing.
+// examine runs all rules on an artifact and changes nothing.
 func examine(art *daodu.Artifact, text string) *run {
-	r := &run{art: art, source: newSource(text), claims: claims(art.Content)}
+	r := &run{content: art.Content, year: yearOf(art.Article.Date), source: newSource(text), claims: claims(art.Content)}
+	for _, c := range r.claims {
+		c.said = newPassage([]rune(c.text))
+	}
+	r.apply()
+	return r
+}
+
+// Statement examines what somebody says of a source without citing it, sentence by
+// sentence. The same rules serve as for points, but each sentence has the whole source
+// for its evidence, so that less is found: a number that the source gives of something
+// else is noticed only where the words around it tell. The path of a finding is
+// "sentences[2]"; a finding that makes a sentence false has the verdict unsupported.
+func Statement(statement, source string) []daodu.Finding {
+	r := &run{source: newSource(source), whole: true}
+	text := []rune(statement)
+	for i, s := range zh.Sentences(text, zh.FullStops) {
+		c := &claim{path: fmt.Sprintf("sentences[%d]", i), said: newPassage(text[s.Start:s.End]), evidence: r.source.whole()}
+		c.text = string(c.said.shown)
+		c.exact = c.evidence.hasClauses(c.said)
+		r.claims = append(r.claims, c)
+	}
+	r.apply()
+	return r.findings
+}
+
+// apply runs all rules.
+func (r *run) apply() {
 	for _, rule := range Rules() {
 		r.rule = rule.Name
 		rule.check(r)
 	}
-	return r
+}
+
+// eachOwn calls judge for every claim in words of its own that no rule has failed so
+// far. Claims in the words of the source say what it says by definition.
+func (r *run) eachOwn(judge func(*claim)) {
+	for _, c := range r.claims {
+		if c.failed || c.exact {
+			continue
+		}
+		if c.evidence == nil {
+			c.evidence = r.source.cited(c.quotes)
+		}
+		judge(c)
+	}
 }
 
 // others returns the findings that come from no rule of this package.

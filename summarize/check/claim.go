@@ -6,6 +6,22 @@ import (
 	"github.com/daodu/daodu"
 )
 
+// A claim is something that is stated and has to be proved: a point, a number, the
+// answer to a question.
+type claim struct {
+	path   string
+	text   string
+	quotes []daodu.Quote
+	point  *daodu.Point // nil for what is no point
+	said   *passage     // text
+	// evidence is what the claim has to follow from: the sentences it cites, or the
+	// whole source. It is nil before the first rule that asks for it.
+	evidence *passage
+	aligned  [][]alignment // the clauses beside the evidence; nil before they are asked for
+	exact    bool          // in the words of the quotes
+	failed   bool
+}
+
 // claims lists what an artifact states, points first; nothing without a content.
 func claims(c daodu.Content) []*claim {
 	var out []*claim

@@ -3,89 +3,145 @@ package check
 import (
 	"fmt"
 	"slices"
-	"strings"
 
-	"github.com/daodu/daodu"
 	"github.com/daodu/daodu/internal/zh"
 )
 
-// checkNumbers looks every number and date of a claim up in the sentences it cites.
-// Claims in the source's own words have theirs by definition.
+// checkNumbers looks every number of a claim up in its evidence, and holds it against
+// the number that the evidence has in the same place.
 func checkNumbers(r *run) {
-	year := yearOf(r.art.Article.Date)
-	for _, c := range r.claims {
-		if c.failed || c.exact {
-			continue
+	r.eachOwn(func(c *claim) {
+		for _, q := range c.said.quantities() {
+			if !c.failed && !q.Weak && q.Kind != zh.Enumerator && q.Form != vague {
+				r.checkQuantity(c, q, c.evidence.quantities())
+			}
 		}
-		text := zh.FoldRunes([]rune(c.text))
-		dates, numbers := zh.Dates(text), zh.Quantities(text)
-		if len(dates)+len(numbers) == 0 {
-			continue
-		}
-		cited := r.source.cited(c.quotes)
-		r.checkDates(c, dates, zh.Dates(cited), year)
-		r.checkQuantities(c, numbers, zh.Quantities(cited))
-	}
+	})
+	r.eachClause(func(a alignment) string { return a.otherFigure(false) })
 }
 
-// checkDates demands each date among those cited.
-func (r *run) checkDates(c *claim, dates, cited []zh.DateMatch, year int) {
-	for _, d := range dates {
-		if !slices.ContainsFunc(cited, func(x zh.DateMatch) bool { return sameDate(d, x, year) }) {
-			r.fail(c, c.path, fmt.Sprintf("所引原句中没有日期“%s”", words(c.text, d.Span)))
-		}
-	}
-}
+// vague is the form of 几个, which says no more than "some".
+const vague = "几"
 
-// sameDate reports whether a date as claimed is the one cited, part by part. A claim
-// may say less than the source; and it may add the year of the article, which readers
-// of the source know.
-func sameDate(claimed, cited zh.DateMatch, year int) bool {
-	if claimed.Year != 0 && claimed.Year != cited.Year && (cited.Year != 0 || claimed.Year != year) {
-		return false
-	}
-	return (claimed.Month == 0 || claimed.Month == cited.Month) && (claimed.Day == 0 || claimed.Day == cited.Day)
-}
-
-// checkQuantities demands each number among those cited. What only counts the parts
-// of the claim itself, or is an article more than a number (一个), is no statement. A
-// point has to keep the degree as well; a figure given by itself has none.
-func (r *run) checkQuantities(c *claim, numbers, cited []zh.Quantity) {
-	for _, q := range numbers {
-		same := slices.ContainsFunc(cited, q.SameNumber)
-		if q.Weak || q.Kind == zh.Enumerator || slices.ContainsFunc(cited, q.Equal) || same && c.point == nil {
-			continue
-		}
-		as := words(c.text, q.Span)
-		switch {
-		case same:
+// checkQuantity demands a number among those cited. A point has to keep the degree as
+// well; a figure given by itself has none.
+func (r *run) checkQuantity(c *claim, q zh.Quantity, cited []zh.Quantity) {
+	as := c.said.words(q.Span)
+	same := func(x zh.Quantity) bool { return sameNumber(q, x) }
+	switch {
+	case slices.ContainsFunc(cited, func(x zh.Quantity) bool { return same(x) && sameDegree(q, x) }):
+	case slices.ContainsFunc(cited, same):
+		if c.point != nil {
 			r.fail(c, c.path, fmt.Sprintf("“%s”与原句的程度不符（约、近、以上、不足等）", as))
-		case countsParts(q):
-			r.note(c.path, fmt.Sprintf("所引原句中没有“%s”，可能是对所引内容的计数", as))
-		default:
-			r.fail(c, c.path, fmt.Sprintf("所引原句中没有数字“%s”", as))
+		}
+	case c.evidence.hasClock(q):
+	case c.evidence.counts(q) || ranks(q, cited):
+		r.note(c.path, fmt.Sprintf("“%s”是对所引内容的计数", as))
+	default:
+		r.fail(c, c.path, fmt.Sprintf("%s没有数字“%s”", r.sourceWord(), as))
+	}
+}
+
+// sourceWord names what a claim is held against, for messages.
+func (r *run) sourceWord() string {
+	if r.whole {
+		return "原文中"
+	}
+	return "所引原句中"
+}
+
+// sameDegree reports whether two numbers that are the same are given with the same
+// degree and part of a range.
+func sameDegree(q, x zh.Quantity) bool { return q.Hedge == x.Hedge && q.Range == x.Range }
+
+// sameNumber reports whether x is the number q. Where the unit of one is not known, or
+// both merely count (3件, 3起, 3个), the numbers alone decide.
+func sameNumber(q, x zh.Quantity) bool {
+	if q.SameNumber(x) {
+		return true
+	}
+	loose := q.Unit == "" || x.Unit == "" || counter(q.Unit) && counter(x.Unit)
+	return loose && q.Kind == x.Kind && q.Value != nil && x.Value != nil && q.Value.Cmp(x.Value) == 0
+}
+
+// counter reports whether a unit says nothing of what it counts, so that writers change
+// it at will: 2起案件, 案件2件.
+func counter(unit string) bool {
+	return unit != "" && slices.Contains([]string{"个", "项", "条", "种", "类", "件", "起", "宗", "桩", "例", "家", "所", "座", "处", "份", "点", "方面"}, unit)
+}
+
+// ranks reports whether q tells the last of what the cited numbers count: 第四次 where
+// there are 4.
+func ranks(q zh.Quantity, cited []zh.Quantity) bool {
+	return q.Kind == zh.Ordinal && q.Value != nil && slices.ContainsFunc(cited, func(x zh.Quantity) bool {
+		return x.Kind == zh.Cardinal && x.Value != nil && x.Value.Cmp(q.Value) == 0 && counter(x.Unit)
+	})
+}
+
+// hasClock reports whether q is a time of day that the passage gives with a date.
+func (p *passage) hasClock(q zh.Quantity) bool {
+	hour, minute, ok := clock(q)
+	return ok && p.hasTime(hour, minute)
+}
+
+// otherFigure looks for a number, or a date, of said in whose place cited has another
+// one: the letters next to it must be the same, and more of them than next to the same
+// figure elsewhere.
+func (a alignment) otherFigure(dates bool) string {
+	for i, j := range a.pair {
+		t := a.said.tokens[i]
+		if j < 0 || t.letter != 0 || (t.date != nil) != dates {
+			continue
+		}
+		u := a.cited.tokens[j]
+		if t.equal(u) || !t.comparable(u) {
+			continue
+		}
+		if around := context(a.said, i, a.cited, j); around >= 2 && a.elsewhere(i) < around {
+			return fmt.Sprintf("“%s”处原句作“%s”", a.said.passage.words(t.span), a.cited.passage.words(u.span))
 		}
 	}
+	return ""
 }
 
-// countsParts reports whether q may be a count that the writer of a claim made of
-// what it cites: 三个方面, 五项任务.
-func countsParts(q zh.Quantity) bool {
-	const most = 10
-	if q.Kind != zh.Cardinal || q.Value == nil || !q.Value.IsInt() || q.Value.Num().Int64() > most {
-		return false
+// comparable reports whether two figures measure the same, so that one can stand in the
+// place of the other.
+func (t token) comparable(u token) bool {
+	if t.date != nil || u.date != nil {
+		return t.date != nil && u.date != nil
 	}
-	return strings.Contains("个 项 点 条 方面 件 种 类", q.Unit) && q.Unit != ""
+	x, y := t.quantity.Unit, u.quantity.Unit
+	return x == y || x == "" || y == "" || counter(x) && counter(y)
 }
 
-// words returns the code points of s at a span that a scan of s has given.
-func words(s string, at daodu.Span) string { return string([]rune(s)[at.Start:at.End]) }
-
-// yearOf returns the year of an ISO date, 0 for none.
-func yearOf(iso string) int {
-	var year int
-	if len(iso) >= 4 {
-		_, _ = fmt.Sscanf(iso[:4], "%d", &year) // 0 when it is no date
+// elsewhere returns the greatest context that the figure of said's token i has in the
+// evidence.
+func (a alignment) elsewhere(i int) int {
+	most, t := 0, a.said.tokens[i]
+	for _, l := range a.cited.passage.lines() {
+		for j, u := range l.tokens {
+			if t.fits(u) && t.equal(u) {
+				most = max(most, context(a.said, i, l, j))
+			}
+		}
 	}
-	return year
+	return most
+}
+
+// context counts the equal tokens next to token i of a and token j of b, on both sides;
+// other figures end it.
+func context(a line, i int, b line, j int) int {
+	const most = 8
+	same := func(k int) bool {
+		return i+k >= 0 && j+k >= 0 && i+k < len(a.tokens) && j+k < len(b.tokens) &&
+			a.tokens[i+k].letter != 0 && a.tokens[i+k].letter == b.tokens[j+k].letter
+	}
+	before, after := 0, 0
+	for before < most && same(-before-1) {
+		before++
+	}
+	for after < most && same(after+1) {
+		after++
+	}
+	return before + after
 }

@@ -1,8 +1,10 @@
 package check
 
 import (
+	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/daodu/daodu"
@@ -14,12 +16,17 @@ type source struct {
 	text      string
 	runes     []rune
 	sentences []daodu.Span
+	passages  map[string]*passage // by the sentences they hold
+	whole     func() *passage     // the text as one passage
 }
 
 // newSource converts a text to code points and finds its sentences.
 func newSource(text string) *source {
 	runes := []rune(text)
-	return &source{text: text, runes: runes, sentences: zh.Sentences(runes, zh.FullStops)}
+	return &source{
+		text: text, runes: runes, sentences: zh.Sentences(runes, zh.FullStops), passages: map[string]*passage{},
+		whole: sync.OnceValue(func() *passage { return newPassage(runes) }),
+	}
 }
 
 // slice returns the text at s; ok is false when s lies outside of it.
@@ -30,8 +37,8 @@ func (t *source) slice(s daodu.Span) (words string, ok bool) {
 	return string(t.runes[s.Start:s.End]), true
 }
 
-// around returns the whole sentences that s touches.
-func (t *source) around(s daodu.Span) []rune {
+// around returns the span of the whole sentences that s touches.
+func (t *source) around(s daodu.Span) daodu.Span {
 	first, _ := slices.BinarySearchFunc(t.sentences, s.Start, func(x daodu.Span, at int) int {
 		if x.End <= at {
 			return -1
@@ -45,19 +52,30 @@ func (t *source) around(s daodu.Span) []rune {
 		}
 		out.Start, out.End = min(out.Start, x.Start), max(out.End, x.End)
 	}
-	return t.runes[out.Start:out.End]
+	return out
 }
 
-// cited returns the sentences that quotes stand in, folded, with a line break between
-// them. Quotes that are not the text are left out.
-func (t *source) cited(quotes []daodu.Quote) []rune {
-	var out []rune
+// cited returns the sentences that quotes stand in, with a line break between them.
+// Quotes that are not the text are left out. Claims that cite the same sentences share
+// one passage.
+func (t *source) cited(quotes []daodu.Quote) *passage {
+	var spans []daodu.Span
 	for _, q := range quotes {
 		if _, ok := t.slice(q.Span); ok {
-			out = append(append(out, t.around(q.Span)...), '\n')
+			if s := t.around(q.Span); !slices.Contains(spans, s) {
+				spans = append(spans, s)
+			}
 		}
 	}
-	return zh.FoldRunes(out)
+	key := fmt.Sprint(spans)
+	if t.passages[key] == nil {
+		var runes []rune
+		for _, s := range spans {
+			runes = append(append(runes, t.runes[s.Start:s.End]...), '\n')
+		}
+		t.passages[key] = newPassage(runes)
+	}
+	return t.passages[key]
 }
 
 // find returns where words stand in the text, -1 when they do not.

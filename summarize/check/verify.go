@@ -22,11 +22,11 @@ func Verify(art *daodu.Artifact, text string) ([]daodu.Finding, error) {
 	r := examine(art, text)
 	findings := []daodu.Finding{}
 	for _, f := range r.findings {
-		if !r.conceded(f) {
+		if !conceded(art, f) {
 			findings = append(findings, f)
 		}
 	}
-	findings = append(findings, r.overclaims()...)
+	findings = append(findings, r.overclaims(art)...)
 	if len(findings) > 0 {
 		return findings, fmt.Errorf("%w: %d of %d statements do not hold; see the findings", daodu.ErrUnverified, len(findings), len(r.claims))
 	}
@@ -35,14 +35,14 @@ func Verify(art *daodu.Artifact, text string) ([]daodu.Finding, error) {
 
 // conceded reports whether the artifact already says what f does. Nothing excuses a
 // quote that is not the text.
-func (r *run) conceded(f daodu.Finding) bool {
+func conceded(art *daodu.Artifact, f daodu.Finding) bool {
 	switch {
 	case f.Verdict == daodu.Supported:
 		return true // a remark, not a fault
 	case strings.Contains(f.Path, ".quotes["):
 		return false
 	}
-	for _, own := range r.art.Findings {
+	for _, own := range art.Findings {
 		if own.Path == f.Path && own.Rule == f.Rule && own.Verdict == f.Verdict {
 			return true
 		}
@@ -51,7 +51,7 @@ func (r *run) conceded(f daodu.Finding) bool {
 }
 
 // overclaims returns the verdicts that are better than what the rules give.
-func (r *run) overclaims() []daodu.Finding {
+func (r *run) overclaims(art *daodu.Artifact) []daodu.Finding {
 	var out []daodu.Finding
 	add := func(path string, claimed, found daodu.Verdict) {
 		if rank[claimed] > rank[found] || rank[claimed] == 0 {
@@ -63,7 +63,7 @@ func (r *run) overclaims() []daodu.Finding {
 			add(c.path, c.point.Verdict, c.verdict())
 		}
 	}
-	add("verdict", r.art.Verdict, r.verdict())
+	add("verdict", art.Verdict, r.verdict())
 	return out
 }
 
