@@ -58,12 +58,12 @@ func (t *text) placeItems() []item {
 				continue
 			}
 			it := item{
-				form: formPlace, choice: true, question: fmt.Sprintf(t.phrasing().inPart, words), answer: t.headingWords(s),
+				form: formPlace, choice: true, question: fmt.Sprintf(t.phrasing().inPart, words), answer: t.plainHeading(s),
 				quotes: []daodu.Span{t.core(s.Head), t.core(k.Head)}, subject: string(lettersOnly(t.slice(k.Head))), value: 0.2 * t.specific(k.Span),
 			}
 			for _, other := range heads {
 				if other != s {
-					it.rivals = append(it.rivals, t.headingWords(other))
+					it.rivals = append(it.rivals, t.plainHeading(other))
 				}
 			}
 			out = append(out, it)
@@ -160,6 +160,9 @@ func (t *text) headingWords(s *section) string {
 	}
 	return t.own.inner(words)
 }
+
+// plainHeading is headingWords with the marks of the text.
+func (t *text) plainHeading(s *section) string { return trimmed(t.words(t.core(s.Head))) }
 
 // listQuestion asks for what sections are headed with. Every one of them has a head in
 // an article that was read here.
