@@ -57,11 +57,12 @@ var Measures = []Measure{
 	{"bylines", "author and day of web pages", measureBylines},
 	{"truncation", "texts cut in mid-sentence noticed, whole texts not", measureTruncation},
 	{"ocr", "sound texts without OCR suspicion", measureOCR},
+	{"questions", "answers and options of the questions of guides, judged from JSON and text", measureQuestions},
 	{"faith", "planted errors found in summaries that cite nothing, sound ones left alone", measureFaith},
 }
 
 // maxMisses is how many cases a figure tells.
-const maxMisses = 12
+const maxMisses = 400
 
 // ratio is a figure of the share right/n.
 func ratio(name string, right, n int, floor float64, misses []string) Figure {

@@ -17,7 +17,7 @@ func (t *text) figureItems(u *unit, same map[string]int) []item {
 		if !t.worthAsking(q) {
 			continue
 		}
-		unit := t.words(daodu.Span{Start: q.Number.End, End: q.Span.End})
+		unit := strings.TrimLeft(t.words(daodu.Span{Start: q.Number.End, End: q.Span.End}), "多余餘")
 		if q.Kind == zh.Proportion {
 			unit = ""
 		}
@@ -33,21 +33,26 @@ func (t *text) figureItems(u *unit, same map[string]int) []item {
 	return out
 }
 
+// broken reports whether digits are parted from a figure by a blank (13 900個).
+func (t *text) broken(s daodu.Span) bool {
+	return s.Start > 1 && t.folded[s.Start-1] == ' ' && isDigit(t.folded[s.Start-2]) ||
+		s.End+1 < len(t.folded) && t.folded[s.End] == ' ' && isDigit(t.folded[s.End+1])
+}
+
 // severally reports whether a figure is one of several that a clause gives to several
 // things in order: 分别达到386亿元和214亿元.
 func (t *text) severally(u *unit, at daodu.Span) bool {
-	for _, c := range t.clauses(u.span) {
-		if c.span.Contains(at) {
-			return strings.Contains(string(t.slice(c.span)), "分别")
-		}
-	}
-	return false
+	clauses := t.clauses(u.span)
+	i := slices.IndexFunc(clauses, func(c clause) bool { return c.span.Contains(at) })
+	return i >= 0 && slices.ContainsFunc(clauses[i:min(i+2, len(clauses))], func(c clause) bool {
+		return strings.Contains(string(t.slice(c.span)), "分别")
+	})
 }
 
 // worthAsking reports whether a figure is one to remember: not a single 1个, nor 六成,
 // nor all of something.
 func (t *text) worthAsking(q zh.Quantity) bool {
-	if q.Kind == zh.Proportion && q.Value != nil && q.Value.Cmp(big.NewRat(100, 1)) == 0 || q.Unit == "级" || q.Kind == zh.Ordinal && q.Hedge == zh.Exactly {
+	if q.Kind == zh.Proportion && q.Value != nil && q.Value.Cmp(big.NewRat(100, 1)) == 0 || q.Unit == "级" || t.broken(q.Number) || q.Kind == zh.Ordinal && q.Hedge == zh.Exactly {
 		return false
 	}
 	return isDigit(t.folded[q.Number.Start]) && q.Number.Len() > 1 || zh.HanCount(t.slice(q.Number)) > 2
@@ -112,7 +117,7 @@ func (t *text) otherFigures(u *unit, q zh.Quantity) []string {
 
 // stands reports whether the unit has a figure as well, in other writing.
 func (t *text) stands(u *unit, q zh.Quantity) bool {
-	return slices.ContainsFunc(t.figuresIn(u.span), q.SameNumber)
+	return slices.ContainsFunc(t.figuresIn(t.wholeSentence(u.span, formFigure)), q.SameNumber)
 }
 
 // farApart is the ratio above which two figures are not taken for each other.
@@ -168,7 +173,7 @@ type change struct {
 // change reads two figures with 由 or 从 before the first and a word like 提高到 between.
 func (t *text) change(from, to zh.Quantity) (change, bool) {
 	between := daodu.Span{Start: from.Span.End, End: to.Span.Start}
-	if between.Len() < 3 || between.Len() > 4 || from.Span.Start < 1 || !strings.ContainsRune("由从", t.folded[from.Span.Start-1]) ||
+	if t.broken(from.Number) || t.broken(to.Number) || between.Len() < 3 || between.Len() > 4 || from.Span.Start < 1 || !strings.ContainsRune("由从", t.folded[from.Span.Start-1]) ||
 		from.Value == nil || to.Value == nil || from.Kind != to.Kind || from.Hedge != zh.Exactly || to.Hedge != zh.Exactly {
 		return change{}, false
 	}
@@ -200,20 +205,30 @@ func (t *text) percentagePoints() string {
 func (t *text) difference(from, to zh.Quantity) (string, bool) {
 	d := new(big.Rat).Sub(to.Value, from.Value)
 	d.Abs(d)
-	last := t.folded[to.Number.End-1]
-	scale, name := big.NewRat(1, 1), ""
-	switch last {
-	case '万':
-		scale, name = big.NewRat(1e4, 1), string(t.runes[to.Number.End-1])
-	case '亿':
-		scale, name = big.NewRat(1e8, 1), string(t.runes[to.Number.End-1])
-	}
-	if name != "" && t.folded[from.Number.End-1] != last || name == "" && !isDigit(last) && to.Kind != zh.Proportion || d.Sign() == 0 {
+	last := t.scale(to.Number)
+	if string(t.slice(t.scale(from.Number))) != string(t.slice(last)) || d.Sign() == 0 {
 		return "", false
 	}
-	d.Quo(d, scale)
-	words := strings.TrimRight(strings.TrimRight(d.FloatString(4), "0"), ".")
-	return words + name, true
+	switch string(t.slice(last)) {
+	case "万":
+		d.Quo(d, big.NewRat(1e4, 1))
+	case "亿":
+		d.Quo(d, big.NewRat(1e8, 1))
+	case "万亿":
+		d.Quo(d, big.NewRat(1e12, 1))
+	}
+	words := d.FloatString(4)
+	words = strings.TrimRight(strings.TrimRight(words, "0"), ".")
+	return words + t.words(last), to.Kind == zh.Proportion || isDigit(t.folded[to.Number.Start])
+}
+
+// scale returns the 万, 亿 or 万亿 behind the digits of a number, an empty span for none.
+func (t *text) scale(number daodu.Span) daodu.Span {
+	s := daodu.Span{Start: number.End, End: number.End}
+	for s.Start > number.Start && (t.folded[s.Start-1] == '万' || t.folded[s.Start-1] == '亿') {
+		s.Start--
+	}
+	return s
 }
 
 // changeItem asks for a change; the two figures stay out of the question.

@@ -54,6 +54,9 @@ func (d *deck) deal(items []item, n int, ok func(*item) bool) {
 		if d.units[u] >= mostOfUnit {
 			continue
 		}
+		if !d.t.unique(it) {
+			continue
+		}
 		card := d.t.card(it)
 		if d.guids[card.GUID] || slices.ContainsFunc(d.cards, func(c daodu.Flashcard) bool { return c.Front == card.Front }) {
 			continue
@@ -86,7 +89,7 @@ func (t *text) card(it *item) daodu.Flashcard {
 	sum := sha256.Sum256([]byte(id))
 	const length = 10 // bytes; 20 hex digits
 	return daodu.Flashcard{
-		GUID: hex.EncodeToString(sum[:length]), Front: t.withTopic(front, it.section), Back: trimmed(it.answer), Quotes: t.quotesOf(it.quotes),
+		GUID: hex.EncodeToString(sum[:length]), Front: t.withTopic(front, it.section), Back: it.answer, Quotes: t.quotesOf(it.quotes),
 	}
 }
 

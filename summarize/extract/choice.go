@@ -52,20 +52,26 @@ func (t *text) wrong(it *item, option string) bool {
 		return false
 	}
 	for _, s := range it.quotes {
-		if s = t.wholeUnit(s, it.form); strings.Contains(string(t.slice(s)), folded) {
+		if s = t.wholeSentence(s, it.form); strings.Contains(string(t.slice(s)), folded) {
 			return false
 		}
 	}
 	return it.slot.Len() == 0 || !t.fits(it.slot, folded)
 }
 
-// wholeUnit widens a quote to its unit; a heading stays as it is.
-func (t *text) wholeUnit(s daodu.Span, f form) daodu.Span {
+// wholeSentence widens a quote to its sentence, also beyond semicolons; a heading stays
+// as it is.
+func (t *text) wholeSentence(s daodu.Span, f form) daodu.Span {
+	const far = 1000 // code points; damaged texts have no stops
 	if f == formPlace || f == formStructure {
 		return s
 	}
-	if u := t.unitAt(s.Start); u != nil && u.span.Overlaps(s) {
-		s.Start, s.End = min(s.Start, u.span.Start), max(s.End, u.span.End)
+	start, end := max(0, s.Start-far), min(len(t.folded), s.End+far)
+	for s.Start > start && !strings.ContainsRune("。!?\n", t.folded[s.Start-1]) {
+		s.Start--
+	}
+	for s.End < end && !strings.ContainsRune("。!?\n", t.folded[s.End-1]) {
+		s.End++
 	}
 	return s
 }

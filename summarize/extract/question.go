@@ -59,7 +59,7 @@ func (t *text) questions(most int) []daodu.Question {
 		options := it.options
 		switch {
 		case len(options) > 0 && (it.choice || choices <= p.most/3):
-			q.Kind, q.Options = daodu.Choice, t.arrange(options, trimmed(it.answer), choices)
+			q.Kind, q.Options = daodu.Choice, t.arrange(options, it.answer, choices)
 			q.Question = t.stem(it.item)
 			choices++
 		case it.cloze != "" && (it.question == "" || clozes < words):
@@ -77,7 +77,7 @@ func (t *text) questions(most int) []daodu.Question {
 func (t *text) question(it picked) daodu.Question {
 	return daodu.Question{
 		Kind: daodu.ShortAnswer, Question: t.withTopic(it.question, it.section),
-		Answer: trimmed(it.answer), Why: it.why, Quotes: t.quotesOf(it.quotes),
+		Answer: it.answer, Why: it.why, Quotes: t.quotesOf(it.quotes),
 	}
 }
 
@@ -121,6 +121,11 @@ func (p *picker) pick(all []item) {
 	for i := range all {
 		byForm[all[i].form] = append(byForm[all[i].form], &all[i])
 	}
+	for i := range all {
+		if len(all[i].rivals) >= leastOptions-1 {
+			all[i].value += worthChoice
+		}
+	}
 	for _, items := range byForm {
 		slices.SortStableFunc(items, func(a, b *item) int { return cmp.Compare(b.value, a.value) })
 	}
@@ -134,11 +139,15 @@ func (p *picker) pick(all []item) {
 	slices.SortStableFunc(p.picked, func(a, b picked) int { return cmp.Compare(a.place(), b.place()) })
 }
 
+// worthChoice is what an item gains that may become a choice; without it a text has hardly
+// any.
+const worthChoice = 0.2
+
 // turns is the order in which forms are asked for. Figures come twice, since a text that
 // has them says most by them.
 var turns = []form{
-	formStructure, formTerm, formFigure, formDuty, formDeadline, formReason, formCase, formChange, formFigure, formWhat, formWho,
-	formPlace, formDocument, formList,
+	formStructure, formTerm, formFigure, formDuty, formDeadline, formReason, formPlace, formCase, formChange, formFigure, formWhat,
+	formWho, formDocument, formList,
 }
 
 // count returns how many questions of a form were picked.
@@ -189,7 +198,7 @@ func (p *picker) take(it *item) bool {
 	answer := zh.FoldString(it.answer)
 	key := string(rune('a'+it.form)) + answer
 	question := zh.FoldString(it.question + it.cloze)
-	if p.words[key] || p.stale(it) || p.leaks(it, answer, question) {
+	if p.words[key] || p.stale(it) || p.leaks(it, answer, question) || !p.t.unique(it) {
 		return false
 	}
 	options := p.t.options(it)
@@ -245,12 +254,51 @@ func (p *picker) leaks(it *item, answer, question string) bool {
 // made once for questions and cards.
 func (t *text) items() []item {
 	if t.asking == nil {
-		t.asking = slices.DeleteFunc(slices.Concat(
+		t.asking = slices.Concat(
 			t.structureItems(), t.placeItems(), t.termItems(), t.deadlineItems(), t.whoItems(), t.officeItems(),
 			t.dutyItems(), t.runItems(), t.unitItems(),
-		), func(it item) bool { return !t.fairItem(&it) })
+		)
+		kept := t.asking[:0]
+		for _, it := range t.asking {
+			if t.fairItem(&it) {
+				kept = append(kept, it)
+			}
+		}
+		t.asking = t.clear(kept)
 	}
 	return t.asking
+}
+
+// clear drops questions that read the same and have different answers, as the goals for
+// two years do.
+func (t *text) clear(items []item) []item {
+	read := func(it *item) string { return it.question + "\n" + it.cloze + "\n" + t.topicOf(it.section) }
+	times := map[string]int{}
+	for i := range items {
+		times[read(&items[i])]++
+	}
+	return slices.DeleteFunc(items, func(it item) bool { return times[read(&it)] > 1 })
+}
+
+// unique reports whether the words beside the answer of an item stand beside nothing else
+// anywhere in the text.
+func (t *text) unique(it *item) bool {
+	const reach, far = 6, 60
+	around := it.quotes[0]
+	before := daodu.Span{Start: max(around.Start, it.slot.Start-reach), End: it.slot.Start}
+	after := daodu.Span{Start: it.slot.End, End: min(around.End, it.slot.End+reach)}
+	if it.slot.Len() == 0 || before.Len() < reach || after.Len() < reach {
+		return true
+	}
+	answer := string(t.slice(it.slot))
+	for _, s := range t.occurrences(string(t.slice(before))) {
+		rest := string(t.folded[s.End:min(len(t.folded), s.End+far)])
+		end := strings.Index(rest, string(t.slice(after)))
+		if end > 0 && rest[:end] != answer && !strings.ContainsAny(rest[:end], "。;") {
+			return false
+		}
+	}
+	return true
 }
 
 // unitItems asks of each unit what stands in it.
@@ -284,15 +332,16 @@ func (t *text) fairItem(it *item) bool {
 			return false
 		}
 	}
-	if it.answer == "" || len(it.quotes) == 0 {
+	if it.answer = trimmed(it.answer); it.answer == "" || len(it.quotes) == 0 {
 		return false
 	}
 	answer := zh.FoldString(it.answer)
-	return !strings.Contains(zh.FoldString(t.stemOnly(it)), answer) && !strings.Contains(zh.FoldString(it.cloze), answer)
+	shown := func() string { return zh.FoldString(t.withTopic(it.question, it.section) + t.withTopic(it.cloze, it.section)) }
+	if it.section != nil && strings.Contains(shown(), answer) {
+		it.section = nil // perhaps only the heading has it
+	}
+	return !strings.Contains(shown(), answer)
 }
-
-// stemOnly returns the question with its topic.
-func (t *text) stemOnly(it *item) string { return t.withTopic(it.question, it.section) }
 
 // worth rates asking about s in unit u: what only this text says comes first.
 func (t *text) worth(u *unit, s daodu.Span) float64 {
