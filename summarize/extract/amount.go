@@ -33,6 +33,14 @@ func (t *text) figureItems(u *unit, same map[string]int) []item {
 	return out
 }
 
+// sinceThen reports whether q is a span of years up to now (成立60多年来) or a time of day,
+// which nobody needs to know by heart.
+func (t *text) sinceThen(q zh.Quantity) bool {
+	rest := string(t.folded[q.Span.End:min(len(t.folded), q.Span.End+2)])
+	return q.Unit == "年" && (strings.HasPrefix(rest, "来") || strings.HasPrefix(rest, "以来") || strings.HasPrefix(rest, "间")) ||
+		strings.Contains("时分秒点", q.Unit) && q.Unit != ""
+}
+
 // broken reports whether digits are parted from a figure by a blank (13 900個).
 func (t *text) broken(s daodu.Span) bool {
 	return s.Start > 1 && t.folded[s.Start-1] == ' ' && isDigit(t.folded[s.Start-2]) ||
@@ -52,7 +60,7 @@ func (t *text) severally(u *unit, at daodu.Span) bool {
 // worthAsking reports whether a figure is one to remember: not a single 1个, nor 六成,
 // nor all of something.
 func (t *text) worthAsking(q zh.Quantity) bool {
-	if q.Kind == zh.Proportion && q.Value != nil && q.Value.Cmp(big.NewRat(100, 1)) == 0 || q.Unit == "级" || t.broken(q.Number) || q.Kind == zh.Ordinal && q.Hedge == zh.Exactly {
+	if q.Kind == zh.Proportion && q.Value != nil && q.Value.Cmp(big.NewRat(100, 1)) == 0 || q.Unit == "级" || t.sinceThen(q) || t.broken(q.Number) || q.Kind == zh.Ordinal && q.Hedge == zh.Exactly {
 		return false
 	}
 	return isDigit(t.folded[q.Number.Start]) && q.Number.Len() > 1 || zh.HanCount(t.slice(q.Number)) > 2

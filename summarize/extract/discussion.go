@@ -57,7 +57,7 @@ func (t *text) discussions(most int) []daodu.Question {
 	slices.SortStableFunc(out, func(a, b talk) int { return cmp.Compare(a.at, b.at) })
 	questions := []daodu.Question{}
 	for _, a := range out {
-		words := t.own.inner(trimmed(t.words(a.words)))
+		words := t.own.inner(chapter.ReplaceAllString(trimmed(t.words(a.words)), ""))
 		questions = append(questions, daodu.Question{
 			Kind: daodu.Discussion, Question: fmt.Sprintf(discussing[t.phrasing()][a.task], words), Quotes: []daodu.Quote{t.quote(a.words)},
 		})
@@ -113,7 +113,11 @@ func (t *text) taskOf(s *section, demand daodu.Span) task {
 // demand returns the words of a section that ask for something: its heading, or what
 // is reported; an empty span when it asks for nothing.
 func (t *text) demand(s *section) daodu.Span {
-	if words := t.headingWords(s); words != "" {
+	words := t.headingWords(s)
+	if article.MatchString(words) || t.article.Genre == daodu.GenreLaw && words == "" {
+		return t.ruleOf(s)
+	}
+	if words != "" {
 		if head := t.core(s.Head); demands.MatchString(string(t.slice(head))) || t.taskOf(s, head) != taskAct {
 			return head
 		}
@@ -123,6 +127,17 @@ func (t *text) demand(s *section) daodu.Span {
 	if s.Kind == daodu.ReportedPoint && ruled(t.slice(said)) == "" && demands.MatchString(string(t.slice(said))) {
 		if fitted, ok := t.fit(said, longLabel); ok {
 			return fitted
+		}
+	}
+	return daodu.Span{}
+}
+
+// ruleOf returns the first short sentence of an article of a law that binds or forbids.
+func (t *text) ruleOf(s *section) daodu.Span {
+	for _, i := range s.units {
+		u := &t.units[i]
+		if folded := string(t.slice(u.span)); u.score >= 0 && u.span.Len() <= longLabel && (strings.ContainsAny(folded, "应须禁") || strings.Contains(folded, "不得")) {
+			return u.span
 		}
 	}
 	return daodu.Span{}

@@ -18,7 +18,7 @@ type duty struct {
 
 var (
 	// actors are the words that bodies and groups of people end in.
-	actors = newWords(`工会 党委 党组 政府 部门 单位 企业 干部 机关 组织 人员 学校 医院 职工 委员会 委员 办公室 主席 书记 主任 负责人 责任人 机构 同志 党员 班子 公司 协会 联合会 总会
+	actors = newWords(`工会 党委 党组 政府 部门 单位 企业 干部 机关 组织 人员 学校 医院 职工 部 委员会 委员 办公室 主席 书记 主任 负责人 责任人 机构 同志 党员 班子 公司 协会 联合会 总会
 	中心 代表 法院 检察院 人大 政协 团队 教师 学生 青年 工厂 车间 班组 社区 街道 乡镇 支部 党支部 群团 高校 平台 用人单位 经营者 当事人 局 厅 委 处 署 院 校 各地 各县 各区 各省 各市 各级`)
 	// binding are the words that ask, longest first.
 	binding = []string{"必须", "应当", "应该", "要", "应", "须"}
@@ -150,6 +150,8 @@ var (
 	noRule = regexp.MustCompile(`^(?:具有|有着|意义|产生|作出|表示|感到|是|这|我|他|她|即|也|却|但|而|才|就是|首先[是要]|不仅|不是)`)
 	// ruling matches what follows a case when it says what is to be done.
 	ruling = regexp.MustCompile(`^(?:[^,。]{0,16})(?:由|要|应|给予|予以|必须|依法|依照|按照?|可以?|不得|处|责令|实行|取消|建立|逐|优先|从严|从重|一律|免|不予|撤销|罚|没收|吊销|追究|认定|适用|视为|有权|负责|承担|参照|及时|晋升|倾斜|约谈)`)
+	// binds matches what is to be done about a matter, rather than what was.
+	binds = regexp.MustCompile(`^(?:[^,。]{0,12})(?:要|必须|应当?|须)|^(?:加快|加强|推进|推动|开展|建设|建立|完善|健全|实施|组织|引进|编制|深化|优化|强化|落实|制定|打造|培育|支持|鼓励|举办|做好|抓好|坚持|以)`)
 	// stated matches a statement that ends like a case: 工会是…发展起来的.
 	stated = regexp.MustCompile(`(?:是|为)[^,]*的$|(?:指出|强调|认为|表示|证明|看到)|仍|前款|前项|逾期|^情节|拒不改`)
 	// heldFor matches what makes "对…" no case.
@@ -180,6 +182,8 @@ func (t *text) caseItems(u *unit) []item {
 	}
 	form := t.phrasing().handled
 	switch {
+	case aboutHead.MatchString(folded) && !binds.MatchString(string(t.slice(rest))), rest.End < u.span.End && actors.end(t.slice(rest)):
+		return nil
 	case aboutHead.MatchString(folded):
 		form = t.phrasing().done
 	case !ruling.MatchString(string(t.slice(rest))) || clauses[0].class == stub || stated.MatchString(folded):

@@ -6,6 +6,7 @@ import "strings"
 // stands where the answer stood, as Chinese has it: 安排资金多少元？
 type phrasing struct {
 	topic     string // before a question that does not name its matter: heading
+	article   string // the same for the number of an article
 	amount    string // for a figure
 	when      string // for a date by which something is due
 	who       string // for a person
@@ -30,7 +31,7 @@ type phrasing struct {
 }
 
 var hansPhrasing = phrasing{
-	topic:  "关于“%s”：",
+	topic: "关于“%s”：", article: "按照%s，",
 	amount: "多少", when: "最迟什么时候", who: "谁", body: "由哪个单位", document: "哪份文件", what: "什么",
 	marked:    "文中的%s指什么？",
 	membersOf: "文中的%s具体指哪%s项？",
@@ -50,7 +51,7 @@ var hansPhrasing = phrasing{
 }
 
 var hantPhrasing = phrasing{
-	topic:  "關於「%s」：",
+	topic: "關於「%s」：", article: "按照%s，",
 	amount: "多少", when: "最遲什麼時候", who: "誰", body: "由哪個單位", document: "哪份文件", what: "什麼",
 	marked:    "文中的%s指什麼？",
 	membersOf: "文中的%s具體指哪%s項？",
@@ -75,6 +76,14 @@ func (t *text) phrasing() *phrasing {
 		return &hantPhrasing
 	}
 	return &hansPhrasing
+}
+
+// numeral writes a small number in the script of the questions.
+func (t *text) numeral(n int) string {
+	if t.own == &hant {
+		return strings.NewReplacer("两", "兩", "几", "幾").Replace(numeral(n))
+	}
+	return numeral(n)
 }
 
 // A task is what a section is for, as far as a group can talk about it.

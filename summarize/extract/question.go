@@ -336,7 +336,12 @@ func (t *text) fairItem(it *item) bool {
 		return false
 	}
 	answer := zh.FoldString(it.answer)
-	shown := func() string { return zh.FoldString(t.withTopic(it.question, it.section) + t.withTopic(it.cloze, it.section)) }
+	if it.form != formStructure && spoken.MatchString(zh.FoldString(it.question+it.cloze+it.answer)) {
+		return false
+	}
+	shown := func() string {
+		return zh.FoldString(t.withTopic(it.question, it.section) + t.withTopic(it.cloze, it.section))
+	}
 	if it.section != nil && strings.Contains(shown(), answer) {
 		it.section = nil // perhaps only the heading has it
 	}

@@ -26,7 +26,7 @@ const (
 // a gap. ok is false when what could be shown says too little, or begins in the middle.
 func (t *text) slotItem(f form, u *unit, at daodu.Span, ask string) (item, bool) {
 	around, last, ok := t.frame(u.span, at)
-	if !ok || anaphora.MatchString(string(t.slice(around))) {
+	if !ok || !t.balanced(at) || anaphora.MatchString(string(t.slice(around))) || spoken.MatchString(string(t.slice(around))) {
 		return item{}, false
 	}
 	it := item{
@@ -34,11 +34,15 @@ func (t *text) slotItem(f form, u *unit, at daodu.Span, ask string) (item, bool)
 		cloze: t.around(around, at, gap), subject: t.leadIn(u.span, at), value: t.worth(u, around),
 	}
 	short := daodu.Span{Start: around.Start, End: last}
-	if ask != "" && t.outside(short, at) >= leastContext && t.balanced(short) {
+	if ask != "" && t.folded[max(0, at.Start-1)] != '在' && t.outside(short, at) >= leastContext && t.balanced(short) {
 		it.question = trimmed(t.around(short, at, ask)) + "？"
 	}
 	return it, t.outside(around, at) >= leastContext
 }
+
+// spoken matches the words of a speaker about himself or to those present, out of which
+// no question can be made that is understood by itself.
+var spoken = regexp.MustCompile(`^(?:我们[^要必应将坚]|咱|大家|其实|所以|不过|那么|好,|是的|在此,)|主席[,、]|议员:|长官:|[吗呢吧](?:[,。?”]|$)|多谢|我[^们国省市区县厂校院方会党军队家]|[你您]`)
 
 // around returns the words of s with others in the place of at.
 func (t *text) around(s, at daodu.Span, put string) string {
@@ -86,7 +90,7 @@ func (t *text) needsBefore(clauses []clause, i int, at daodu.Span) bool {
 }
 
 // opening matches clauses that only say where, with what in view or by what means.
-var opening = regexp.MustCompile(`^(?:聚焦|围绕|针对|面向|立足|着眼|紧扣|对照|通过|以)|^在.*(?:中|上|下|里|内|时|方面)$`)
+var opening = regexp.MustCompile(`^(?:聚焦|围绕|针对|面向|立足|着眼|紧扣|对照|通过|以)|^在.*(?:中|上|下|里|内|时|方面)$|(?:按照|根据|依据|依照)[^,]*(?:精神|要求|规定|部署|安排|意见|》)$|[^目]的$`)
 
 // needsBehind reports whether clause i is not finished.
 func (t *text) needsBehind(clauses []clause, i int) bool {
@@ -125,15 +129,26 @@ func (t *text) withTopic(question string, s *section) string {
 		if t.names(question, words) {
 			return question
 		}
+		if article.MatchString(words) {
+			return fmt.Sprintf(t.phrasing().article, words) + question
+		}
 		return fmt.Sprintf(t.phrasing().topic, words) + question
 	}
 	return question
 }
 
+var (
+	// chapter matches the number of a chapter before its words.
+	chapter = regexp.MustCompile(`^第[一二三四五六七八九十百]{1,4}[章节節编編篇](?: |　)*`)
+	// article matches a heading that is the number of an article and no more.
+	article = regexp.MustCompile(`^第[一二三四五六七八九十百零〇\d]{1,6}[条條](?:之[一二三四五六七八九十]+)?$`)
+)
+
 // topicWords returns the words of a heading that name its matter: of a long one the
 // first clause, without the 要 that asks for it.
 func (t *text) topicWords(s *section) string {
-	words := t.headingWords(s)
+	words := strings.TrimPrefix(chapter.ReplaceAllString(t.headingWords(s), ""), "关于")
+	words = strings.TrimPrefix(words, "關於")
 	if r := []rune(words); len(r) > longestTopic {
 		i := slices.IndexFunc(r, func(r rune) bool { return r == '，' || r == ',' })
 		if i < leastContext || i > longestTopic {

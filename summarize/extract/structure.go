@@ -54,7 +54,7 @@ func (t *text) placeItems() []item {
 	for _, s := range heads {
 		for _, k := range s.children {
 			words := t.headingWords(k)
-			if len(heads) < leastOptions || words == "" || len([]rune(words)) > longestTopic || strings.Count(t.foldedText, zh.FoldString(words)) > 1 {
+			if len(heads) < leastOptions || words == "" || article.MatchString(words) || len([]rune(words)) > longestTopic || strings.Count(t.foldedText, zh.FoldString(words)) > 1 {
 				continue
 			}
 			it := item{
@@ -81,6 +81,9 @@ const (
 func (t *text) partsQuestion() (daodu.Question, bool) {
 	var heads []*section
 	for _, s := range t.roots {
+		if s.Kind == daodu.Heading && (t.headingWords(s) == "" || len(s.children) == 0 && s.Span.Len() < s.Head.Len()+longLabel) {
+			return daodu.Question{}, false // a sentence with a number: the text has no parts with names
+		}
 		if s.Kind == daodu.Heading {
 			heads = append(heads, s)
 		}
@@ -88,7 +91,7 @@ func (t *text) partsQuestion() (daodu.Question, bool) {
 	if len(heads) < leastParts || len(heads) > mostParts || t.cutShort() {
 		return daodu.Question{}, false
 	}
-	return t.listQuestion(fmt.Sprintf(t.own.parts, numeral(len(heads))), heads), true
+	return t.listQuestion(fmt.Sprintf(t.own.parts, t.numeral(len(heads))), heads), true
 }
 
 // pointsQuestion asks for the parts of one section, where it has a heading to name it
@@ -101,6 +104,9 @@ func (t *text) pointsQuestion(s *section) (daodu.Question, bool) {
 		}
 	}
 	name := t.headingWords(s)
+	if article.MatchString(name) || t.article.Genre == daodu.GenreLaw && s.Announced == 0 {
+		return daodu.Question{}, false
+	}
 	if name == "" && s.Announced == 0 || len(kids) < leastParts || len(kids) > mostParts || s.Announced > 0 && s.Announced != len(kids) {
 		return daodu.Question{}, false
 	}
@@ -127,7 +133,7 @@ func (t *text) pointsWords(s *section, name string, n int) string {
 	if name == "" {
 		return ""
 	}
-	return fmt.Sprintf(t.own.points, name, numeral(n))
+	return fmt.Sprintf(t.own.points, name, t.numeral(n))
 }
 
 // announcement returns the last clause before the first child that gives a number,
@@ -155,7 +161,7 @@ func (t *text) headingWords(s *section) string {
 		return ""
 	}
 	words := strings.TrimRight(t.words(t.core(s.Head)), "。；;：:，,！! ")
-	if n := letters([]rune(words)); n < leastWhat || n > longLabel {
+	if n := letters([]rune(words)); n < leastWhat && !article.MatchString(words) || n > longLabel || strings.ContainsRune(words, '\t') {
 		return ""
 	}
 	return t.own.inner(words)

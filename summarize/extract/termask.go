@@ -3,6 +3,7 @@ package extract
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -28,16 +29,18 @@ func (t *text) termItems() []item {
 			subject: m.words, value: 2 + t.specific(m.defined),
 		}
 		if n := len(m.members); n > 0 {
-			it.question, it.answer = fmt.Sprintf(t.own.members, words, numeral(n)), t.memberWords(m)
+			it.question, it.answer = fmt.Sprintf(t.own.members, words, t.numeral(n)), t.memberWords(m)
 			if strings.ContainsAny(t.words(m.shown), "“「") {
-				it.question = fmt.Sprintf(t.phrasing().membersOf, t.words(m.shown), numeral(n))
+				it.question = fmt.Sprintf(t.phrasing().membersOf, t.words(m.shown), t.numeral(n))
 			}
 			it.quotes = t.memberSpans(m)
 			it.value++
 		} else if cut := t.afterTerm(m); cut.Len() > 0 {
 			it.answer = t.words(cut)
 		}
-		out = append(out, it)
+		if !spoken.MatchString(zh.FoldString(it.answer)) {
+			out = append(out, it)
+		}
 	}
 	return out
 }
@@ -132,8 +135,11 @@ func (t *text) otherTerms(q daodu.Span) []string {
 func (t *text) listItems(u *unit) []item {
 	var out []item
 	for _, l := range t.parallels(u.span) {
+		if !t.wholeWords(u, l) {
+			continue
+		}
 		if it, ok := t.slotItem(formList, u, l.span, ""); ok {
-			it.cloze += fmt.Sprintf(t.phrasing().listed, numeral(l.n), t.words(t.ending(l)))
+			it.cloze += fmt.Sprintf(t.phrasing().listed, t.numeral(l.n), t.words(t.ending(l)))
 			it.value += 0.1
 			out = append(out, it)
 		}
@@ -146,6 +152,23 @@ func (t *text) listItems(u *unit) []item {
 		}
 	}
 	return out
+}
+
+// beforeWord are the last letters of words behind which a list begins: 弘扬, 增强, 建设.
+const beforeWord = "扬强高进设现的是有为定大展立成升优善好到和与及广造育以同动传于在对把将使让足践行推讲括化"
+
+// wholeWords reports whether the first word of a list is a word: another may stand
+// before it without a mark, of which its letters must not be part (普通中小学).
+func (t *text) wholeWords(u *unit, l parallel) bool {
+	words := t.slice(l.span)
+	if slices.Contains(words, '第') || slices.ContainsFunc(words, isDigit) {
+		return false
+	}
+	if l.span.Start == u.span.Start || !isLetter(t.folded[l.span.Start-1]) || strings.ContainsRune(beforeWord, t.folded[l.span.Start-1]) {
+		return true
+	}
+	first := string(words[:l.wordLen()])
+	return slices.ContainsFunc(families, func(f []string) bool { return slices.Contains(f, first) })
 }
 
 // ending returns the letters that all words of a list end in.
@@ -185,7 +208,7 @@ func (t *text) documentItems(u *unit) []item {
 		end := i + slices.Index(t.folded[i:u.span.End], '》') + 1
 		at := daodu.Span{Start: i, End: end}
 		const least = 8
-		if at.Len() < least || !documentBefore.end(t.folded[max(u.span.Start, i-6):i]) {
+		if at.Len() < least || t.oneOfSeveral(at) || !documentBefore.end(t.folded[max(u.span.Start, i-6):i]) {
 			continue
 		}
 		if it, ok := t.slotItem(formDocument, u, t.withBracket(at), t.phrasing().document); ok {
@@ -209,11 +232,22 @@ func (t *text) withBracket(s daodu.Span) daodu.Span {
 	return s
 }
 
+// officialTitle matches documents that could be taken for each other.
+var officialTitle = regexp.MustCompile(`^《[^》]{3,}(?:建议|意见|通知|决定|决议|规划|纲要|方案|条例|办法|法|报告|公报|规定|指南|章程|细则|计划|标准|解释|公约|宣言|协议|草案\))》$`)
+
+// oneOfSeveral reports whether another title stands beside one.
+func (t *text) oneOfSeveral(s daodu.Span) bool {
+	beside := func(i int) bool {
+		return i >= 0 && i < len(t.folded) && strings.ContainsRune("《》、和", t.folded[i])
+	}
+	return beside(s.Start-1) || beside(s.End)
+}
+
 // otherTitles returns the other documents that the text names.
 func (t *text) otherTitles(at daodu.Span) []string {
 	var out []string
 	for _, s := range t.titles() {
-		if words := t.words(s); !slices.Contains(out, words) && s.Len() > 5 && zh.FoldString(words) != string(t.slice(at)) {
+		if words := t.words(s); !slices.Contains(out, words) && officialTitle.MatchString(string(t.slice(s))) && zh.FoldString(words) != string(t.slice(at)) {
 			out = append(out, words)
 		}
 	}

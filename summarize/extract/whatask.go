@@ -52,7 +52,7 @@ var (
 	// 专题培训等形式. The words before it show where the first one begins.
 	among = regexp.MustCompile(`(?:面向|针对|通过|围绕|聚焦|对|在|为|以|向|做好|抓好|包括|涉及|开展|举办|重视|加强|推进|推动|落实|解决|推广|组织|提供|存在|纳入|发放|的)([^,。;:!?、“”]{2,14}(?:、[^,。;:!?、“”]{2,16}){1,7})等(?:[一二三四五六七八九十\d]{1,2}[个项类种])?(重[点大要][^,。;、]{0,2}|主要|新兴|特殊|困难)?(形式|方式|途径|渠道|内容|领域|行业|群体|人员|单位|部门|工作|方面|问题|措施|活动|任务|环节|人群|产业|工种|项目|情形|行为|情况|场所|区域|地区|材料|资料|服务|事项|制度|企业)`)
 	// notItem matches what shows that the first word of a list was read wrongly.
-	notItem = regexp.MustCompile(`^(?:了|的|于|有|和|与|及|是|要|好|到|上|下|中|着|过|其|这|那|握|职|象|来|此|岗|外|内|应|待)|(?:了|的)$`)
+	notItem = regexp.MustCompile(`^(?:存在|包括|涉及|发生|出现|加强|推进|做好|开展|了|的|于|有|和|与|及|是|要|好|到|上|下|中|着|过|其|这|那|握|职|象|来|此|岗|外|内|应|待)|(?:了|的)$`)
 )
 
 // amongItems asks for the words of a list that a noun sums up: 通过哪些形式？
@@ -118,7 +118,7 @@ func (t *text) runItem(s *section, l daodu.List) (item, bool) {
 	}
 	pattern := t.words(daodu.Span{Start: whole.Start, End: whole.Start + n})
 	return item{
-		form: formStructure, question: fmt.Sprintf(t.phrasing().run, pattern, numeral(len(parts))), answer: strings.Join(parts, "；"),
+		form: formStructure, question: fmt.Sprintf(t.phrasing().run, pattern, t.numeral(len(parts))), answer: strings.Join(parts, "；"),
 		quotes: []daodu.Span{whole}, section: s, subject: "run " + l.Pattern, value: 0.5,
 	}, true
 }

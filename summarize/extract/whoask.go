@@ -52,12 +52,12 @@ func (t *text) officeItems() []item {
 	for _, p := range t.persons() {
 		const least = 5
 		role := zh.FoldString(p.role)
-		if len([]rune(role)) < least || knownToAll.MatchString(role) || strings.ContainsAny(role, ",;和") || p.span.Start == p.at.Start ||
+		if len([]rune(role)) < least || knownToAll.MatchString(role) || strings.ContainsAny(role, ",;和或我你") || p.span.Start == p.at.Start ||
 			p.at.End < len(t.folded) && t.folded[p.at.End] == '、' || strings.Count(t.foldedText, role) > 2 || t.isSpeaker(p.at) {
 			continue
 		}
 		out = append(out, item{
-			form: formWho, question: fmt.Sprintf(t.phrasing().office, p.role), answer: t.words(p.at), quotes: []daodu.Span{p.span},
+			form: formWho, question: fmt.Sprintf(t.phrasing().office, strings.TrimPrefix(p.role, "尊敬的")), answer: t.words(p.at), quotes: []daodu.Span{p.span},
 			slot: p.at, rivals: t.otherNames(p), subject: "office " + role, value: 0.3,
 		})
 	}
@@ -112,7 +112,7 @@ func (t *text) bodyItems(u *unit) []item {
 func (t *text) bodyBehind(i, end int) (daodu.Span, bool) {
 	const shortest = 3
 	for k := i + shortest; k < min(end, i+longestActor); k++ {
-		if !isLetter(t.folded[k-1]) && !strings.ContainsRune("、()", t.folded[k-1]) {
+		if strings.Contains(string(t.folded[i:k]), "会同") || !isLetter(t.folded[k-1]) && !strings.ContainsRune("、()", t.folded[k-1]) {
 			return daodu.Span{}, false
 		}
 		s := daodu.Span{Start: i, End: k}
