@@ -50,7 +50,7 @@ func measureQuestions(ctx context.Context, dir string) ([]Figure, error) {
 	}
 	return []Figure{
 		ratio("questions.proved", items-faulty, items, 1, faults),
-		{Name: "questions.per_text", Value: float64(questions) / float64(max(1, texts)), Floor: 6, N: texts},
+		{Name: "questions.per_text", Value: float64(questions) / float64(max(1, texts)), Floor: 5, N: texts},
 		ratio("questions.choices", choices, questions, .1, nil),
 	}, nil
 }

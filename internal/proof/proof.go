@@ -125,6 +125,9 @@ func (j *judge) gap(name, before, after, answer string, quotes []daodu.Quote) {
 			before = rest
 		}
 	}
+	if _, rest, ok := strings.Cut(before, "条，"); ok && strings.HasPrefix(before, "按照第") {
+		before = rest
+	}
 	b, a := last(bare(before), 6), first(bare(after), 6)
 	if !slices.ContainsFunc(quotes, func(q daodu.Quote) bool { return strings.Contains(bare(q.Text), b+plain(answer)+a) }) {
 		j.fault("%s: the gap is not where %q stands", name, answer)

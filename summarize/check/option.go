@@ -47,7 +47,7 @@ func (r *run) supports(c *claim, q daodu.Question, option, text string) bool {
 	figures := zh.Quantities([]rune(option))
 	for _, x := range c.quotes {
 		quote := zh.FoldRunes([]rune(x.Text))
-		if strings.Contains(string(quote), option) || hasFigure(quote, figures) {
+		if strings.Contains(string(quote), option) || hasFigure(quote, figures, len(figures) == 1 && figures[0].Span.Len() == len([]rune(option))) {
 			return true
 		}
 		at := strings.Index(string(quote), key)
@@ -59,8 +59,8 @@ func (r *run) supports(c *claim, q daodu.Question, option, text string) bool {
 }
 
 // hasFigure reports whether words have the figure of an option, in whatever writing.
-func hasFigure(words []rune, figures []zh.Quantity) bool {
-	if len(figures) != 1 || figures[0].Value == nil {
+func hasFigure(words []rune, figures []zh.Quantity, whole bool) bool {
+	if len(figures) != 1 || figures[0].Value == nil || !whole {
 		return false
 	}
 	return slices.ContainsFunc(zh.Quantities(words), figures[0].SameNumber)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/internal/zh"
 )
 
 // demands matches words that ask for something to be done, so that a group can talk
@@ -78,6 +79,9 @@ func (t *text) talkable() []*section {
 // taskOf tells what a section is for. Where it has no heading, the sentence alone tells
 // that the group is to talk about.
 func (t *text) taskOf(s *section, demand daodu.Span) task {
+	if t.article.Genre == daodu.GenreLaw {
+		return taskRule
+	}
 	scope := s.Span
 	if u := t.unitAt(demand.Start); u != nil && !s.headApart() {
 		scope = u.span
@@ -110,6 +114,9 @@ func (t *text) taskOf(s *section, demand daodu.Span) task {
 	return taskAct
 }
 
+// generic matches headings that any text may have.
+var generic = regexp.MustCompile(`^(?:第.{1,4}章)?[ 　]*(?:总[ 　]*则|附[ 　]*则|总体要求|基本要求|其他|附件)$`)
+
 // demand returns the words of a section that ask for something: its heading, or what
 // is reported; an empty span when it asks for nothing.
 func (t *text) demand(s *section) daodu.Span {
@@ -118,6 +125,9 @@ func (t *text) demand(s *section) daodu.Span {
 		return t.ruleOf(s)
 	}
 	if words != "" {
+		if generic.MatchString(zh.FoldString(words)) {
+			return daodu.Span{}
+		}
 		if head := t.core(s.Head); demands.MatchString(string(t.slice(head))) || t.taskOf(s, head) != taskAct {
 			return head
 		}

@@ -25,7 +25,7 @@ var (
 	// wanting matches words of which 要 is a part, and 应 that does not bind.
 	wanting = regexp.MustCompile(`^(?:要[求点素闻件害领么职的是]|应[急用对变届])`)
 	// leadsIn matches what makes the words before 要 no subject.
-	leadsIn = regexp.MustCompile(`^(?:引导|教育|组织|团结|推动|带动|对|在|把|使|让|为|以|从|通过|因此|同时|但|特别|如果|只|不|没|这|那|其|他|她|它|我们|大家|主|重|需|还|也|就|更|关键|首先|任何|所以|因为|凡)|(?:主|重|需|摘|纲|简|概|首|只|想|快|不|就|将|正|还|若)$`)
+	leadsIn = regexp.MustCompile(`^(?:引导|教育|组织|团结|推动|带动|对|在|把|使|让|为|以|从|通过|因此|同时|但|特别|如果|只|不|没|这|那|其|他|她|它|我们|大家|主|重|需|还|也|就|更|关键|首先|任何|.*我|所以|因为|凡)|(?:主|重|需|摘|纲|简|概|首|只|想|快|不|就|将|正|还|若)$`)
 	adverbs = regexp.MustCompile(`(?:都|也|还|均|更|则|一定|首先|同样|特别|尤其|理所)+$`)
 )
 

@@ -90,7 +90,7 @@ func (t *text) needsBefore(clauses []clause, i int, at daodu.Span) bool {
 }
 
 // opening matches clauses that only say where, with what in view or by what means.
-var opening = regexp.MustCompile(`^(?:聚焦|围绕|针对|面向|立足|着眼|紧扣|对照|通过|以)|^在.*(?:中|上|下|里|内|时|方面)$|(?:按照|根据|依据|依照)[^,]*(?:精神|要求|规定|部署|安排|意见|》)$|[^目]的$`)
+var opening = regexp.MustCompile(`^要?(?:聚焦|围绕|针对|面向|立足|着眼|紧扣|对照|通过|以)|^在.*(?:中|上|下|里|内|时|方面)$|(?:按照|根据|依据|依照)[^,]*(?:精神|要求|规定|部署|安排|意见|》)$|[^目]的$`)
 
 // needsBehind reports whether clause i is not finished.
 func (t *text) needsBehind(clauses []clause, i int) bool {
@@ -155,6 +155,9 @@ func (t *text) topicWords(s *section) string {
 			return ""
 		}
 		words = string(r[:i])
+	}
+	if letters([]rune(words)) < leastWhat && !article.MatchString(words) {
+		return ""
 	}
 	if rest, ok := strings.CutPrefix(words, "要"); ok && !strings.HasPrefix(rest, "求") {
 		return rest

@@ -62,7 +62,7 @@ func (t *text) placeItems() []item {
 				quotes: []daodu.Span{t.core(s.Head), t.core(k.Head)}, subject: string(lettersOnly(t.slice(k.Head))), value: 0.2 * t.specific(k.Span),
 			}
 			for _, other := range heads {
-				if other != s {
+				if name := t.plainHeading(other); other != s && !t.names(name, words) && !t.names(words, name) {
 					it.rivals = append(it.rivals, t.plainHeading(other))
 				}
 			}
@@ -91,7 +91,8 @@ func (t *text) partsQuestion() (daodu.Question, bool) {
 	if len(heads) < leastParts || len(heads) > mostParts || t.cutShort() {
 		return daodu.Question{}, false
 	}
-	return t.listQuestion(fmt.Sprintf(t.own.parts, t.numeral(len(heads))), heads), true
+	q := t.listQuestion(fmt.Sprintf(t.own.parts, t.numeral(len(heads))), heads)
+	return q, q.Answer != ""
 }
 
 // pointsQuestion asks for the parts of one section, where it has a heading to name it
@@ -114,7 +115,8 @@ func (t *text) pointsQuestion(s *section) (daodu.Question, bool) {
 		return daodu.Question{}, false // more may have followed
 	}
 	words := t.pointsWords(s, name, len(kids))
-	return t.listQuestion(words, kids), words != ""
+	q := t.listQuestion(words, kids)
+	return q, words != "" && q.Answer != ""
 }
 
 // announcing matches the words that give the number of the parts to come.
@@ -170,6 +172,9 @@ func (t *text) headingWords(s *section) string {
 // plainHeading is headingWords with the marks of the text.
 func (t *text) plainHeading(s *section) string { return trimmed(t.words(t.core(s.Head))) }
 
+// nameless matches headings that name nothing.
+var nameless = regexp.MustCompile(`^(?:第[一二三四五六七八九十百零〇\d]+条|附件\d*|附录|附表)[:。]?$`)
+
 // listQuestion asks for what sections are headed with. Every one of them has a head in
 // an article that was read here.
 func (t *text) listQuestion(question string, sections []*section) daodu.Question {
@@ -182,6 +187,9 @@ func (t *text) listQuestion(question string, sections []*section) daodu.Question
 		}
 		if head = t.core(head); head.Len() == 0 {
 			continue
+		}
+		if nameless.MatchString(string(t.slice(head))) {
+			return daodu.Question{}
 		}
 		answers = append(answers, strings.TrimRight(t.words(head), "。；;：:，,"))
 		q.Quotes = append(q.Quotes, t.quote(head))

@@ -108,11 +108,14 @@ func (t *text) bodyItems(u *unit) []item {
 	return out
 }
 
+// notBody matches words that a body's name does not hold.
+var notBody = regexp.MustCompile(`会同|联合|通过|按照|依照|根据|负责|我`)
+
 // bodyBehind returns the body that begins at i, where a word of byWhom follows it.
 func (t *text) bodyBehind(i, end int) (daodu.Span, bool) {
 	const shortest = 3
 	for k := i + shortest; k < min(end, i+longestActor); k++ {
-		if strings.Contains(string(t.folded[i:k]), "会同") || !isLetter(t.folded[k-1]) && !strings.ContainsRune("、()", t.folded[k-1]) {
+		if notBody.MatchString(string(t.folded[i:k])) || !isLetter(t.folded[k-1]) && !strings.ContainsRune("、()", t.folded[k-1]) {
 			return daodu.Span{}, false
 		}
 		s := daodu.Span{Start: i, End: k}
