@@ -11,7 +11,7 @@ import (
 )
 
 // figureItems asks how many.
-func (t *text) figureItems(u *unit, same map[string]int) []item {
+func (t *text) figureItems(u *unit, same map[string]int, of map[figureKind]int) []item {
 	var out []item
 	for i, q := range t.figuresIn(u.span) {
 		if !t.worthAsking(q) {
@@ -27,7 +27,8 @@ func (t *text) figureItems(u *unit, same map[string]int) []item {
 			continue
 		}
 		it.value += 0.3 - 0.02*float64(i)
-		it.rivals = t.otherFigures(u, q)
+		it.rivals = func() []string { return t.otherFigures(u, q) }
+		it.likely = of[figureKind{q.Kind, q.Unit}] >= leastOptions
 		out = append(out, it)
 	}
 	return out
@@ -55,6 +56,21 @@ func (t *text) severally(u *unit, at daodu.Span) bool {
 	return i >= 0 && slices.ContainsFunc(clauses[i:min(i+2, len(clauses))], func(c clause) bool {
 		return strings.Contains(string(t.slice(c.span)), "分别")
 	})
+}
+
+// A figureKind is what two figures have in common that can be taken for each other.
+type figureKind struct {
+	kind zh.QuantityKind
+	unit string
+}
+
+// figureKinds counts figures by kind.
+func (t *text) figureKinds() map[figureKind]int {
+	out := map[figureKind]int{}
+	for _, q := range t.facts.figures {
+		out[figureKind{q.Kind, q.Unit}]++
+	}
+	return out
 }
 
 // worthAsking reports whether a figure is one to remember: not a single 1个, nor 六成,
@@ -249,7 +265,7 @@ func (t *text) changeItem(u *unit, c change) (item, bool) {
 	shown := daodu.Span{Start: around.Start, End: max(c.to.Span.End, around.Start)}
 	it := item{
 		form: formChange, answer: c.by + c.unit, quotes: []daodu.Span{shown}, section: u.section,
-		subject: t.leadIn(u.span, c.from.Span), value: 0.6 + t.worth(u, shown),
+		unit: u, at: c.from.Span, value: 0.6 + t.worth(u, shown),
 		question: fmt.Sprintf(t.phrasing().change, strings.TrimRight(t.words(subject), "，,"), t.words(c.verb), c.unit),
 	}
 	more, less := t.words(c.to.Span), t.words(c.from.Span)
@@ -257,7 +273,7 @@ func (t *text) changeItem(u *unit, c change) (item, bool) {
 		more, less = less, more
 	}
 	it.why = more + "－" + less + "＝" + it.answer
-	it.rivals = t.otherChanges(c)
+	it.rivals = func() []string { return t.otherChanges(c) }
 	return it, true
 }
 

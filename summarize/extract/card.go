@@ -14,8 +14,11 @@ import (
 // flashcards makes up to most cards: of terms, then of what is most worth knowing.
 func (t *text) flashcards(most int) []daodu.Flashcard {
 	d := &deck{t: t, most: most, cards: []daodu.Flashcard{}, guids: map[string]bool{}, units: map[*unit]int{}}
-	all := slices.Clone(t.items())
-	slices.SortStableFunc(all, func(a, b item) int { return cmp.Compare(b.value, a.value) })
+	var all []*item
+	for i := range t.items() {
+		all = append(all, &t.asking[i])
+	}
+	slices.SortStableFunc(all, func(a, b *item) int { return cmp.Compare(b.value, a.value) })
 	d.deal(all, most/2, func(it *item) bool { return it.form == formTerm && it.cloze == "" })
 	d.deal(all, most, func(it *item) bool {
 		return !it.choice && it.form != formStructure && it.form != formPlace && it.form != formList
@@ -41,9 +44,8 @@ type deck struct {
 }
 
 // deal adds cards of the items that ok takes until the deck has n.
-func (d *deck) deal(items []item, n int, ok func(*item) bool) {
-	for i := range items {
-		it := &items[i]
+func (d *deck) deal(items []*item, n int, ok func(*item) bool) {
+	for _, it := range items {
 		if len(d.cards) >= n {
 			return
 		}
@@ -54,7 +56,7 @@ func (d *deck) deal(items []item, n int, ok func(*item) bool) {
 		if d.units[u] >= mostOfUnit {
 			continue
 		}
-		if !d.t.unique(it) {
+		if !d.t.fairItem(it) || !d.t.unique(it) {
 			continue
 		}
 		card := d.t.card(it)
@@ -85,7 +87,11 @@ func (t *text) card(it *item) daodu.Flashcard {
 	if it.cloze != "" && (front == "" || it.form == formFigure) {
 		front = it.cloze
 	}
-	id := strings.Join([]string{t.identity(), formNames[it.form], it.subject}, "\n")
+	subject := it.subject
+	if it.unit != nil {
+		subject += t.leadIn(it.unit.span, it.at)
+	}
+	id := strings.Join([]string{t.identity(), formNames[it.form], subject}, "\n")
 	sum := sha256.Sum256([]byte(id))
 	const length = 10 // bytes; 20 hex digits
 	return daodu.Flashcard{

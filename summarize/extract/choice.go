@@ -26,7 +26,10 @@ const (
 // options returns up to three wrong options of an item that the text proves wrong, nil
 // when there are fewer than two.
 func (t *text) options(it *item) []string {
-	rivals := it.rivals
+	var rivals []string
+	if it.rivals != nil {
+		rivals = it.rivals()
+	}
 	if t.wording != nil && it.slot.Len() > 0 {
 		rivals = slices.Concat(t.wording.Like(string(t.slice(it.slot))), rivals)
 	}

@@ -136,7 +136,7 @@ func (t *text) ofWhom(it item, d duty, names []string) (item, bool) {
 		return item{}, false
 	}
 	it.question, it.answer = fmt.Sprintf(t.phrasing().ofWhom, t.own.inner(t.words(deed))), t.words(d.who)
-	it.subject, it.slot, it.choice, it.rivals = "of "+string(t.slice(deed)), d.who, true, names
+	it.subject, it.slot, it.choice, it.rivals = "of "+string(t.slice(deed)), d.who, true, func() []string { return names }
 	it.value += 0.05
 	return it, true
 }

@@ -42,8 +42,13 @@ type item struct {
 	section  *section
 	subject  string // what a card is known by, see card
 	value    float64
-	rivals   []string // what may be wrong options, the best first
-	choice   bool     // can only be a choice
+	unit     *unit           // where a card is known by what stands before its answer
+	at       daodu.Span      // and that answer
+	rivals   func() []string // what may be wrong options, the best first; nil for none
+	likely   bool            // there are probably enough of them
+	judged   bool            // fair tells whether it can be asked at all
+	fair     bool
+	choice   bool // can only be a choice
 }
 
 // questions writes up to most questions, the last sixth of them to be discussed. No
@@ -122,7 +127,7 @@ func (p *picker) pick(all []item) {
 		byForm[all[i].form] = append(byForm[all[i].form], &all[i])
 	}
 	for i := range all {
-		if len(all[i].rivals) >= leastOptions-1 {
+		if all[i].likely {
 			all[i].value += worthChoice
 		}
 	}
@@ -195,6 +200,9 @@ func (p *picker) next(items []*item) []*item {
 // take picks an item unless its sentence was asked of, its answer is known from another
 // question, or no wrong options can be proved where it needs them.
 func (p *picker) take(it *item) bool {
+	if !p.t.fairItem(it) {
+		return false
+	}
 	answer := zh.FoldString(it.answer)
 	key := string(rune('a'+it.form)) + answer
 	question := zh.FoldString(it.question + it.cloze)
@@ -258,13 +266,7 @@ func (t *text) items() []item {
 			t.structureItems(), t.placeItems(), t.termItems(), t.deadlineItems(), t.whoItems(), t.officeItems(),
 			t.dutyItems(), t.runItems(), t.unitItems(),
 		)
-		kept := t.asking[:0]
-		for _, it := range t.asking {
-			if t.fairItem(&it) {
-				kept = append(kept, it)
-			}
-		}
-		t.asking = t.clear(kept)
+		t.asking = t.clear(t.asking)
 	}
 	return t.asking
 }
@@ -272,8 +274,9 @@ func (t *text) items() []item {
 // clear drops questions that read the same and have different answers, as the goals for
 // two years do.
 func (t *text) clear(items []item) []item {
-	read := func(it *item) string { return it.question + "\n" + it.cloze + "\n" + t.topicOf(it.section) }
-	times := map[string]int{}
+	type words struct{ question, cloze, topic string }
+	read := func(it *item) words { return words{it.question, it.cloze, t.topicOf(it.section)} }
+	times := map[words]int{}
 	for i := range items {
 		times[read(&items[i])]++
 	}
@@ -304,13 +307,13 @@ func (t *text) unique(it *item) bool {
 // unitItems asks of each unit what stands in it.
 func (t *text) unitItems() []item {
 	out := []item{}
-	seen := t.sameLead()
+	seen, of := t.sameLead(), t.figureKinds()
 	for i := range t.units {
 		u := &t.units[i]
 		if u.score < 0 || u.heading {
 			continue
 		}
-		out = append(out, t.figureItems(u, seen)...)
+		out = append(out, t.figureItems(u, seen, of)...)
 		out = append(out, t.changeItems(u)...)
 		out = append(out, t.quotedItems(u)...)
 		out = append(out, t.listItems(u)...)
@@ -324,9 +327,17 @@ func (t *text) unitItems() []item {
 	return out
 }
 
-// fairItem reports whether a question can be answered from the text and not from its own
-// words: nothing it shows is damaged, and the answer does not stand in it.
+// fairItem judges an item once.
 func (t *text) fairItem(it *item) bool {
+	if !it.judged {
+		it.judged, it.fair = true, t.answerable(it)
+	}
+	return it.fair
+}
+
+// answerable reports whether a question can be answered from the text and not from its own
+// words: nothing it shows is damaged, and the answer does not stand in it.
+func (t *text) answerable(it *item) bool {
 	for _, s := range it.quotes {
 		if s.Len() == 0 || t.damaged(s) && it.form != formStructure {
 			return false

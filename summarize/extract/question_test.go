@@ -115,8 +115,11 @@ func TestItems(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			var got []string
-			for _, it := range newText(plain(tt.text), "").items() {
-				got = append(got, it.question+" | "+it.cloze+" => "+it.answer)
+			x := newText(plain(tt.text), "")
+			for _, it := range x.items() {
+				if x.fairItem(&it) {
+					got = append(got, it.question+" | "+it.cloze+" => "+it.answer)
+				}
 			}
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Errorf("items (-want +got):\n%s", diff)

@@ -31,7 +31,7 @@ func (t *text) slotItem(f form, u *unit, at daodu.Span, ask string) (item, bool)
 	}
 	it := item{
 		form: f, answer: t.words(at), quotes: []daodu.Span{around}, slot: at, section: u.section,
-		cloze: t.around(around, at, gap), subject: t.leadIn(u.span, at), value: t.worth(u, around),
+		cloze: t.around(around, at, gap), unit: u, at: at, value: t.worth(u, around),
 	}
 	short := daodu.Span{Start: around.Start, End: last}
 	if ask != "" && t.folded[max(0, at.Start-1)] != '在' && t.outside(short, at) >= leastContext && t.balanced(short) {
@@ -147,6 +147,16 @@ var (
 // topicWords returns the words of a heading that name its matter: of a long one the
 // first clause, without the 要 that asks for it.
 func (t *text) topicWords(s *section) string {
+	words, known := t.topics[s]
+	if !known {
+		words = t.newTopic(s)
+		t.topics[s] = words
+	}
+	return words
+}
+
+// newTopic does the work of topicWords.
+func (t *text) newTopic(s *section) string {
 	words := strings.TrimPrefix(chapter.ReplaceAllString(t.headingWords(s), ""), "关于")
 	words = strings.TrimPrefix(words, "關於")
 	if r := []rune(words); len(r) > longestTopic {

@@ -61,11 +61,7 @@ func (t *text) placeItems() []item {
 				form: formPlace, choice: true, question: fmt.Sprintf(t.phrasing().inPart, words), answer: t.plainHeading(s),
 				quotes: []daodu.Span{t.core(s.Head), t.core(k.Head)}, subject: string(lettersOnly(t.slice(k.Head))), value: 0.2 * t.specific(k.Span),
 			}
-			for _, other := range heads {
-				if name := t.plainHeading(other); other != s && !t.names(name, words) && !t.names(words, name) {
-					it.rivals = append(it.rivals, t.plainHeading(other))
-				}
-			}
+			it.rivals, it.likely = func() []string { return t.otherParts(heads, s, words) }, true
 			out = append(out, it)
 		}
 	}
@@ -76,6 +72,18 @@ const (
 	leastParts = 2
 	mostParts  = 10
 )
+
+// otherParts returns the headings of other parts that do not read like the words asked
+// about.
+func (t *text) otherParts(heads []*section, s *section, words string) []string {
+	var out []string
+	for _, other := range heads {
+		if name := t.plainHeading(other); other != s && !t.names(name, words) && !t.names(words, name) {
+			out = append(out, name)
+		}
+	}
+	return out
+}
 
 // partsQuestion asks for the main headings.
 func (t *text) partsQuestion() (daodu.Question, bool) {

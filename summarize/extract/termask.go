@@ -99,7 +99,7 @@ func (t *text) quotedItems(u *unit) []item {
 		if isSlogan(string(t.slice(q))) {
 			it.value -= 1
 		}
-		it.rivals = t.otherTerms(q)
+		it.rivals, it.likely = func() []string { return t.otherTerms(q) }, len(t.terms) >= leastOptions
 		out = append(out, it)
 	}
 	return out
@@ -146,7 +146,7 @@ func (t *text) listItems(u *unit) []item {
 		last := daodu.Span{Start: l.span.End - l.wordLen(), End: l.span.End}
 		if it, ok := t.slotItem(formList, u, last, ""); ok {
 			it.choice = true
-			it.rivals = t.family(string(t.slice(last)))
+			it.rivals, it.likely = func() []string { return t.family(string(t.slice(last))) }, true
 			it.value += 0.15
 			out = append(out, it)
 		}
@@ -213,7 +213,7 @@ func (t *text) documentItems(u *unit) []item {
 		}
 		if it, ok := t.slotItem(formDocument, u, t.withBracket(at), t.phrasing().document); ok {
 			it.answer, it.slot, it.cloze = t.words(at), at, ""
-			it.rivals = t.otherTitles(at)
+			it.rivals = func() []string { return t.otherTitles(at) }
 			out = append(out, it)
 		}
 		i = end

@@ -31,8 +31,9 @@ type text struct {
 	named       []person
 	bodiesNamed []string
 	documents   []daodu.Span
-	glyphs      map[rune]rune // as the text writes a folded letter
-	wording     Wording       // words of other texts, nil for none
+	topics      map[*section]string // what a question says that it is about
+	glyphs      map[rune]rune       // as the text writes a folded letter
+	wording     Wording             // words of other texts, nil for none
 
 	foldedText string // folded as a string, to look words up in
 }
@@ -68,7 +69,7 @@ const (
 func newText(a *daodu.Article, lang string) *text {
 	t := &text{
 		article: a, runes: []rune(a.Text), lexicon: newLexicon(), own: wordingFor(lang, a.Script),
-		parted: map[daodu.Span][]clause{},
+		parted: map[daodu.Span][]clause{}, topics: map[*section]string{},
 	}
 	t.folded = zh.FoldRunes(t.runes)
 	t.foldedText = string(t.folded)

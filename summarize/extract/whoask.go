@@ -38,8 +38,8 @@ func (t *text) whoItems() []item {
 		if !ok || it.question == "" {
 			continue
 		}
-		it.answer, it.cloze, it.slot, it.rivals = t.words(p.at), "", p.at, t.otherNames(p)
-		it.subject, it.value = "did "+t.leadIn(u.span, at), it.value+0.3
+		it.answer, it.cloze, it.slot, it.rivals = t.words(p.at), "", p.at, func() []string { return t.otherNames(p) }
+		it.subject, it.value = "did ", it.value+0.3
 		out = append(out, it)
 	}
 	return out
@@ -58,7 +58,7 @@ func (t *text) officeItems() []item {
 		}
 		out = append(out, item{
 			form: formWho, question: fmt.Sprintf(t.phrasing().office, strings.TrimPrefix(p.role, "尊敬的")), answer: t.words(p.at), quotes: []daodu.Span{p.span},
-			slot: p.at, rivals: t.otherNames(p), subject: "office " + role, value: 0.3,
+			slot: p.at, rivals: func() []string { return t.otherNames(p) }, subject: "office " + role, value: 0.3,
 		})
 	}
 	return out
@@ -100,8 +100,8 @@ func (t *text) bodyItems(u *unit) []item {
 		}
 		if it, ok := t.slotItem(formWho, u, daodu.Span{Start: i, End: at.End}, t.phrasing().body); ok && it.question != "" {
 			it.answer, it.slot, it.cloze = t.words(at), at, ""
-			it.rivals = t.otherBodies(at)
-			it.subject, it.value = "by "+it.subject, it.value+0.3
+			it.rivals = func() []string { return t.otherBodies(at) }
+			it.subject, it.value = "by ", it.value+0.3
 			out = append(out, it)
 		}
 	}
@@ -171,8 +171,8 @@ func (t *text) deadlineItems() []item {
 			out = append(out, it)
 		}
 		if it, ok := t.slotItem(formDeadline, u, due[0].span, t.phrasing().when); ok {
-			it.rivals, it.value = t.otherLimits(u), it.value+0.2
-			it.subject = "when " + it.subject
+			it.rivals, it.value = func() []string { return t.otherLimits(u) }, it.value+0.2
+			it.subject = "when "
 			out = append(out, it)
 		}
 	}
@@ -190,7 +190,7 @@ func (t *text) dueItem(u *unit, due when) (item, bool) {
 	words := subject + t.words(due.span)
 	it := item{
 		form: formDeadline, question: fmt.Sprintf(t.own.deadline, words), answer: trimmed(t.words(answer)), quotes: []daodu.Span{around},
-		subject: "due " + string(lettersOnly(t.slice(due.span))) + t.leadIn(u.span, due.span), value: 0.4 + t.worth(u, around),
+		subject: "due " + string(lettersOnly(t.slice(due.span))), unit: u, at: due.span, value: 0.4 + t.worth(u, around),
 	}
 	if topic := t.topicOf(u.section); topic != "" {
 		it.question = fmt.Sprintf(t.own.deadlineIn, topic, words)
