@@ -56,7 +56,7 @@ func (d *deck) deal(items []*item, n int, ok func(*item) bool) {
 		if d.units[u] >= mostOfUnit {
 			continue
 		}
-		if !d.t.fairItem(it) || !d.t.unique(it) {
+		if !d.t.fairItem(it) {
 			continue
 		}
 		card := d.t.card(it)

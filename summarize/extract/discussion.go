@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/internal/match"
 	"github.com/daodu/daodu/internal/zh"
 )
 
@@ -27,6 +28,15 @@ var taskWords = []struct {
 	{taskRule, regexp.MustCompile(`^第[一二三四五六七八九十百\d]+条|规定|不准|纪律|管好`), regexp.MustCompile(`不得|严禁|禁止|不准`)},
 	{taskMeaning, regexp.MustCompile(`认清|认识|意义|领悟|领会|理解|学习|把握|主题`), nil},
 }
+
+// taskSet tells which of the bodies of taskWords may match at all.
+var taskSet = func() *match.Set {
+	var all []*regexp.Regexp
+	for _, w := range taskWords {
+		all = append(all, cmp.Or(w.body, w.head))
+	}
+	return match.NewSet(all...)
+}()
 
 // discussions asks a group about up to most sections. Each is asked by what it does for
 // the text, and no two in the same way while there are others.
@@ -69,11 +79,12 @@ func (t *text) discussions(most int) []daodu.Question {
 // talkable returns the sections that a group can talk about: the main ones, then those
 // one level down.
 func (t *text) talkable() []*section {
+	const most = 16 // a group has time for two
 	out := slices.Clone(t.parts())
 	for _, s := range t.parts() {
 		out = append(out, t.speaking(s.children)...)
 	}
-	return out
+	return out[:min(most, len(out))]
 }
 
 // taskOf tells what a section is for. Where it has no heading, the sentence alone tells
@@ -102,9 +113,12 @@ func (t *text) taskOf(s *section, demand daodu.Span) task {
 	if len(s.children) == 0 && limits > 0 {
 		return taskDeadline
 	}
+	const reach = 400 // what a part is for shows at its beginning
+	scope.End = min(scope.End, scope.Start+reach)
 	body := string(t.slice(scope))
-	for _, w := range taskWords {
-		if len(s.children) == 0 && w.body != nil && w.body.MatchString(body) {
+	may := taskSet.Candidates(t.slice(scope))
+	for bit, w := range taskWords {
+		if len(s.children) == 0 && may&(1<<bit) != 0 && w.body != nil && w.body.MatchString(body) {
 			return w.task
 		}
 	}

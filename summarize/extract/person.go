@@ -315,7 +315,7 @@ func (t *text) inRole(i, end int) bool {
 // guidePeople makes the persons of a guide.
 func (t *text) guidePeople(most int) []daodu.Person {
 	out := []daodu.Person{}
-	for _, p := range t.people() {
+	for _, p := range t.persons() {
 		if len(out) == most {
 			break
 		}

@@ -200,13 +200,13 @@ func (p *picker) next(items []*item) []*item {
 // take picks an item unless its sentence was asked of, its answer is known from another
 // question, or no wrong options can be proved where it needs them.
 func (p *picker) take(it *item) bool {
-	if !p.t.fairItem(it) {
+	if p.stale(it) || !p.t.fairItem(it) {
 		return false
 	}
 	answer := zh.FoldString(it.answer)
 	key := string(rune('a'+it.form)) + answer
 	question := zh.FoldString(it.question + it.cloze)
-	if p.words[key] || p.stale(it) || p.leaks(it, answer, question) || !p.t.unique(it) {
+	if p.words[key] || p.leaks(it, answer, question) {
 		return false
 	}
 	options := p.t.options(it)
@@ -286,51 +286,32 @@ func (t *text) clear(items []item) []item {
 // unique reports whether the words beside the answer of an item stand beside nothing else
 // anywhere in the text.
 func (t *text) unique(it *item) bool {
-	const reach, far = 6, 60
+	const reach, far = 6, 180 // code points, bytes
 	around := it.quotes[0]
 	before := daodu.Span{Start: max(around.Start, it.slot.Start-reach), End: it.slot.Start}
 	after := daodu.Span{Start: it.slot.End, End: min(around.End, it.slot.End+reach)}
 	if it.slot.Len() == 0 || before.Len() < reach || after.Len() < reach {
 		return true
 	}
-	answer := string(t.slice(it.slot))
-	for _, s := range t.occurrences(string(t.slice(before))) {
-		rest := string(t.folded[s.End:min(len(t.folded), s.End+far)])
-		end := strings.Index(rest, string(t.slice(after)))
+	answer, head, tail := string(t.slice(it.slot)), string(t.slice(before)), string(t.slice(after))
+	for text := t.foldedText; ; {
+		at := strings.Index(text, head)
+		if at < 0 {
+			return true
+		}
+		text = text[at+len(head):]
+		rest := text[:min(len(text), far)]
+		end := strings.Index(rest, tail)
 		if end > 0 && rest[:end] != answer && !strings.ContainsAny(rest[:end], "。;") {
 			return false
 		}
 	}
-	return true
-}
-
-// unitItems asks of each unit what stands in it.
-func (t *text) unitItems() []item {
-	out := []item{}
-	seen, of := t.sameLead(), t.figureKinds()
-	for i := range t.units {
-		u := &t.units[i]
-		if u.score < 0 || u.heading {
-			continue
-		}
-		out = append(out, t.figureItems(u, seen, of)...)
-		out = append(out, t.changeItems(u)...)
-		out = append(out, t.quotedItems(u)...)
-		out = append(out, t.listItems(u)...)
-		out = append(out, t.documentItems(u)...)
-		out = append(out, t.bodyItems(u)...)
-		out = append(out, t.reasonItems(u)...)
-		out = append(out, t.caseItems(u)...)
-		out = append(out, t.whatItems(u)...)
-		out = append(out, t.amongItems(u)...)
-	}
-	return out
 }
 
 // fairItem judges an item once.
 func (t *text) fairItem(it *item) bool {
 	if !it.judged {
-		it.judged, it.fair = true, t.answerable(it)
+		it.judged, it.fair = true, t.answerable(it) && t.unique(it)
 	}
 	return it.fair
 }
@@ -361,5 +342,10 @@ func (t *text) answerable(it *item) bool {
 
 // worth rates asking about s in unit u: what only this text says comes first.
 func (t *text) worth(u *unit, s daodu.Span) float64 {
-	return t.specific(s) + 0.3*u.central
+	v, known := t.worths[s]
+	if !known {
+		v = t.specific(s) + 0.3*u.central
+		t.worths[s] = v
+	}
+	return v
 }

@@ -224,6 +224,11 @@ func BenchmarkQuestions(b *testing.B) {
 			for b.Loop() {
 				b.StopTimer()
 				t := newText(a, "")
+				t.keyPoints(nil, 10) // what a guide has found before it asks
+				t.specifics(nil, 10)
+				t.guideNumbers(40)
+				t.guideDates(20)
+				t.persons()
 				b.StartTimer()
 				t.questions(12)
 				t.flashcards(16)

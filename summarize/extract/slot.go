@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/internal/match"
 	"github.com/daodu/daodu/internal/zh"
 )
 
@@ -26,7 +27,7 @@ const (
 // a gap. ok is false when what could be shown says too little, or begins in the middle.
 func (t *text) slotItem(f form, u *unit, at daodu.Span, ask string) (item, bool) {
 	around, last, ok := t.frame(u.span, at)
-	if !ok || !t.balanced(at) || anaphora.MatchString(string(t.slice(around))) || spoken.MatchString(string(t.slice(around))) {
+	if !ok || !t.balanced(at) || anaphora.MatchString(string(t.slice(around))) || t.spoken(around) {
 		return item{}, false
 	}
 	it := item{
@@ -43,6 +44,14 @@ func (t *text) slotItem(f form, u *unit, at daodu.Span, ask string) (item, bool)
 // spoken matches the words of a speaker about himself or to those present, out of which
 // no question can be made that is understood by itself.
 var spoken = regexp.MustCompile(`^(?:我们[^要必应将坚]|咱|大家|其实|所以|不过|那么|好,|是的|在此,)|主席[,、]|议员:|长官:|[吗呢吧](?:[,。?”]|$)|多谢|我[^们国省市区县厂校院方会党军队家]|[你您]`)
+
+// spokenSet tells whether spoken may match at all.
+var spokenSet = match.NewSet(spoken)
+
+// spoken reports whether s holds words of a speaker about himself.
+func (t *text) spoken(s daodu.Span) bool {
+	return spokenSet.Candidates(t.slice(s)) != 0 && spoken.MatchString(string(t.slice(s)))
+}
 
 // around returns the words of s with others in the place of at.
 func (t *text) around(s, at daodu.Span, put string) string {
@@ -92,10 +101,17 @@ func (t *text) needsBefore(clauses []clause, i int, at daodu.Span) bool {
 // opening matches clauses that only say where, with what in view or by what means.
 var opening = regexp.MustCompile(`^要?(?:聚焦|围绕|针对|面向|立足|着眼|紧扣|对照|通过|以)|^在.*(?:中|上|下|里|内|时|方面)$|(?:按照|根据|依据|依照)[^,]*(?:精神|要求|规定|部署|安排|意见|》)$|[^目]的$`)
 
+// opens reports whether s only leads up to what follows it.
+func (t *text) opens(s daodu.Span) bool {
+	folded := t.slice(s)
+	first, last := folded[0], folded[len(folded)-1]
+	return (strings.ContainsRune("要聚围针面立着紧对通以在", first) || strings.ContainsRune("神求定署排见》的", last)) && opening.MatchString(string(folded))
+}
+
 // needsBehind reports whether clause i is not finished.
 func (t *text) needsBehind(clauses []clause, i int) bool {
 	c := clauses[i]
-	return c.class == conditional || c.class == background || c.colon || opening.MatchString(string(t.slice(c.span))) || t.hangs(c.span, clauses[i+1].span)
+	return c.class == conditional || c.class == background || c.colon || t.opens(c.span) || t.hangs(c.span, clauses[i+1].span)
 }
 
 // leadIn returns the folded letters before a place, by which it can be found again when

@@ -31,9 +31,10 @@ type text struct {
 	named       []person
 	bodiesNamed []string
 	documents   []daodu.Span
-	topics      map[*section]string // what a question says that it is about
-	glyphs      map[rune]rune       // as the text writes a folded letter
-	wording     Wording             // words of other texts, nil for none
+	topics      map[*section]string    // what a question says that it is about
+	worths      map[daodu.Span]float64 // of asking about a stretch
+	glyphs      map[rune]rune          // as the text writes a folded letter
+	wording     Wording                // words of other texts, nil for none
 
 	foldedText string // folded as a string, to look words up in
 }
@@ -69,7 +70,7 @@ const (
 func newText(a *daodu.Article, lang string) *text {
 	t := &text{
 		article: a, runes: []rune(a.Text), lexicon: newLexicon(), own: wordingFor(lang, a.Script),
-		parted: map[daodu.Span][]clause{}, topics: map[*section]string{},
+		parted: map[daodu.Span][]clause{}, topics: map[*section]string{}, worths: map[daodu.Span]float64{},
 	}
 	t.folded = zh.FoldRunes(t.runes)
 	t.foldedText = string(t.folded)

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/internal/match"
 )
 
 // held are patterns whose first group is what a sentence takes for something, or turns
@@ -20,11 +21,21 @@ var held = []*regexp.Regexp{
 	regexp.MustCompile(`(?:简称|称为|叫作|叫做|命名为)“([^”]{3,20})”`),
 }
 
+// heldSet tells which of held may match at all.
+var heldSet = match.NewSet(held...)
+
 // whatItems asks what something is taken for.
 func (t *text) whatItems(u *unit) []item {
+	may := heldSet.Candidates(t.slice(u.span))
+	if may == 0 {
+		return nil
+	}
 	folded := string(t.slice(u.span))
 	var out []item
-	for _, re := range held {
+	for bit, re := range held {
+		if may&(1<<bit) == 0 {
+			continue
+		}
 		m := re.FindStringSubmatchIndex(folded)
 		if m == nil {
 			continue
@@ -57,11 +68,25 @@ var (
 
 // amongItems asks for the words of a list that a noun sums up: 通过哪些形式？
 func (t *text) amongItems(u *unit) []item {
-	folded := string(t.slice(u.span))
+	if !slices.Contains(t.slice(u.span), '等') || !slices.Contains(t.slice(u.span), '、') {
+		return nil
+	}
+	var out []item
+	for _, c := range t.clauses(u.span) {
+		if slices.Contains(t.slice(c.span), '等') && slices.Contains(t.slice(c.span), '、') {
+			out = append(out, t.amongIn(u, c.span)...)
+		}
+	}
+	return out
+}
+
+// amongIn does the work of amongItems for one clause.
+func (t *text) amongIn(u *unit, s daodu.Span) []item {
+	folded := string(t.slice(s))
 	var out []item
 	for _, m := range among.FindAllStringSubmatchIndex(folded, -1) {
-		list := t.spanIn(u.span, folded, m[2], m[3])
-		whole := t.spanIn(u.span, folded, m[2], m[1])
+		list := t.spanIn(s, folded, m[2], m[3])
+		whole := t.spanIn(s, folded, m[2], m[1])
 		noun := daodu.Span{Start: whole.End - utf8.RuneCountInString(folded[m[6]:m[7]]), End: whole.End}
 		if m[4] >= 0 {
 			noun.Start -= utf8.RuneCountInString(folded[m[4]:m[5]])
