@@ -150,6 +150,7 @@ type Finding struct {
 // Coverage says how much of the article the artifact speaks of.
 type Coverage struct {
 	Sections  float64 `json:"sections"` // share of sections with a point, 0..1
+	Parts     int     `json:"parts"`    // number of sections counted
 	Uncovered []Span  `json:"uncovered"`
 }
 

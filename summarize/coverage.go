@@ -4,17 +4,19 @@ import (
 	"slices"
 
 	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/summarize/check"
 )
 
 // coverage tells how many of the finest headed sections have a point, and where the
 // others stand. A text without headings is measured by its other sections. A section
 // that is nothing but its heading has its point when an outline names it.
 func coverage(c daodu.Content, a *daodu.Article) daodu.Coverage {
-	cov := daodu.Coverage{Uncovered: []daodu.Span{}}
 	parts := finest(a.Sections, true)
 	if len(parts) == 0 {
 		parts = finest(a.Sections, false)
 	}
+	parts = apart(parts, []rune(a.Text))
+	cov := daodu.Coverage{Parts: len(parts), Uncovered: []daodu.Span{}}
 	named := map[string]bool{}
 	if o, ok := c.(*daodu.Outline); ok {
 		nameSections(o.Nodes, named)
@@ -42,6 +44,20 @@ func finest(sections []daodu.Section, headed bool) []daodu.Section {
 			below = []daodu.Section{s}
 		}
 		out = append(out, below...)
+	}
+	return out
+}
+
+// apart leaves out what is no section of text behind those before: an article that was
+// written by hand may have such.
+func apart(sections []daodu.Section, text []rune) []daodu.Section {
+	var out []daodu.Section
+	last := 0
+	for _, s := range sections {
+		if s.Span.Start >= last && check.Bounded(text, s.Span) {
+			out = append(out, s)
+			last = s.Span.End
+		}
 	}
 	return out
 }

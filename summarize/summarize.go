@@ -94,8 +94,8 @@ func complete(art *daodu.Artifact, a *daodu.Article, kind daodu.Kind, opts Optio
 	}
 	art.Lang, art.Length = opts.Lang, opts.Length
 	art.Notes, art.Incomplete = notes(a.Damage)
-	check.Artifact(art, a.Text)
 	art.Coverage = coverage(art.Content, a)
+	check.Artifact(art, a.Text)
 }
 
 // notes returns the kinds of damage in the order of their first place, and whether

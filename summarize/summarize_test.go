@@ -64,7 +64,7 @@ func TestArtifactsFillTheEnvelope(t *testing.T) {
 		Lang: "zh-Hans", Length: daodu.Medium, Incomplete: true, Notes: []string{"truncated", "ocr_suspect"},
 		Origin: daodu.Origin{Engine: "script"}, Content: &daodu.Summary{Headline: p},
 		Verdict: daodu.Verified, Findings: []daodu.Finding{},
-		Coverage: daodu.Coverage{Sections: 1.0 / 3, Uncovered: []daodu.Span{{Start: 9, End: 18}, {Start: 18, End: 22}}},
+		Coverage: daodu.Coverage{Sections: 1.0 / 3, Parts: 3, Uncovered: []daodu.Span{{Start: 9, End: 18}, {Start: 18, End: 22}}},
 	}
 	if diff := cmp.Diff(want, arts[0]); diff != "" {
 		t.Errorf("artifact (-want +got):\n%s", diff)

@@ -29,7 +29,7 @@ var antonyms = [...][2]string{
 	{"上游", "下游"}, {"上半年", "下半年"}, {"上午", "下午"}, {"上级", "下级"}, {"以上", "以下"}, {"之前 以前 此前", "之后 以后 此后"}, {"事前 事先", "事后"}, {"最高", "最低"}, {"最大", "最小"}, {"最多", "最少"}, {"优先", "其次"}, {"优势", "劣势"},
 	{"原告 原告人", "被告 被告人"}, {"上诉人", "被上诉人"}, {"甲方", "乙方"}, {"男性 男子 男职工", "女性 女子 女职工"}, {"父亲", "母亲"}, {"债权", "债务"},
 	{"真实 属实", "虚假 不实"}, {"重要 重大", "轻微"}, {"复杂", "简单"}, {"困难", "容易"}, {"普遍", "个别 罕见"}, {"高度", "低度"}, {"强烈", "微弱"}, {"高涨 旺盛", "低落 低迷"}, {"繁荣", "萧条"}, {"供给", "需求"}, {"充足 充分", "缺乏 不足 匮乏"},
-	{"表扬 表彰 奖励 嘉奖", "批评 处罚 惩处 惩罚"}, {"信任", "怀疑"}, {"热情", "冷淡"}, {"胜任", "不胜任"}, {"有序", "无序"}, {"有偿", "无偿"}, {"自愿", "强制 被迫"}, {"清晰 明确", "模糊"},
+	{"表扬 表彰 奖励 嘉奖", "批评 处罚 惩处 惩罚"}, {"信任", "怀疑"}, {"热情", "冷淡"}, {"胜任", "不胜任"}, {"有序", "无序"}, {"延长", "缩短"}, {"满意", "不满"}, {"签订 签署", "解除"}, {"新建 兴建", "拆除"}, {"有偿", "无偿"}, {"自愿", "强制 被迫"}, {"清晰 明确", "模糊"},
 }
 
 // antonymLexicon finds the words of antonyms; the senses tell nothing.
@@ -60,7 +60,7 @@ func indexAntonyms() (lexicon, map[string]map[string]bool) {
 // checkAntonyms looks for words of a claim in whose place the evidence has the opposite.
 func checkAntonyms(r *run) {
 	r.eachClause(alignment.oppositeWord)
-	r.eachOwn(func(c *claim) {
+	r.eachStatement(func(c *claim) {
 		for _, l := range c.said.lines() {
 			if fault := l.onlyOpposite(c.evidence); fault != "" {
 				r.fail(c, c.path, fault)
@@ -70,23 +70,39 @@ func checkAntonyms(r *run) {
 	})
 }
 
-// onlyOpposite looks for a word that the evidence does not have, while it has the
-// opposite with the same letters next to it: it serves clauses too free to be laid
+// onlyOpposite looks for a word whose opposite the evidence has with the same number
+// behind it or, when the word is nowhere in it, with the same letters next to it: it serves clauses too free to be laid
 // beside a sentence.
 func (l line) onlyOpposite(evidence *passage) string {
 	for _, m := range antonymLexicon.find(l, 0, len(l.tokens)) {
-		if evidence.has(m.word) {
-			continue
-		}
+		known := evidence.has(m.word)
 		for _, cited := range evidence.lines() {
 			for _, other := range antonymLexicon.find(cited, 0, len(cited.tokens)) {
-				if opposites[string(m.word)][string(other.word)] && neighbours(l, m, cited, other) && l.negated(m.from) == cited.negated(other.from) {
+				near := sameFigure(l, m.to, cited, other.to) || !known && neighbours(l, m, cited, other)
+				if near && opposites[string(m.word)][string(other.word)] && l.negated(m.from) == cited.negated(other.from) {
 					return fmt.Sprintf("原文作“%s”，没有“%s”", cited.shown(other.from, other.to), l.shown(m.from, m.to))
 				}
 			}
 		}
 	}
 	return ""
+}
+
+// sameFigure reports whether token i of a and token j of b are the same number, behind
+// the words to be compared (增长5%) or a letter or two later (增长到5%).
+func sameFigure(a line, i int, b line, j int) bool {
+	x, y := a.figure(i), b.figure(j)
+	return x.quantity != nil && y.quantity != nil && x.quantity.Value != nil && x.equal(y)
+}
+
+// figure returns the number at token i or shortly behind it.
+func (l line) figure(i int) token {
+	for k := i; k < min(i+3, len(l.tokens)); k++ {
+		if l.tokens[k].quantity != nil {
+			return l.tokens[k]
+		}
+	}
+	return token{}
 }
 
 // neighbours reports whether the two letters before, or behind, two words are the same.

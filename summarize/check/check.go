@@ -29,6 +29,7 @@ func Rules() []Rule {
 	return []Rule{
 		{"quote", "Every quote is the text at its offsets, and every point has one.", checkQuotes},
 		{"question", "The answer to a question follows from its quotes and does not stand in it; of the options of a choice the text supports no other.", checkQuestions},
+		{"wording", "The name and the post of a person, a term and its members stand in the text word for word, and the answer of a choice is one of its options.", checkWording},
 		{"date", "Every date of a statement stands in the sentences it cites.", checkDates},
 		{"number", "Every number of a statement stands in the sentences it cites, with the same value, unit and degree, and of the same thing.", checkNumbers},
 		{"negation", "A statement says yes and no where the sentences it cites do.", checkNegation},
@@ -36,17 +37,20 @@ func Rules() []Rule {
 		{"antonym", "No word of a statement is the opposite of the word that stands in its place.", checkAntonyms},
 		{"lexical", "A statement has words in common with the sentences it cites.", checkLexical},
 		{"announced", "A part that announces a number of points has that number of parts.", checkAnnounced},
+		{"coverage", "What is said to be uncovered is in the text and has no quote, and the share covered fits the number of sections.", checkCoverage},
 	}
 }
 
 // A run is one artifact, or one statement without citations, under examination.
 type run struct {
 	content  daodu.Content // nil for a statement
-	year     int           // of the article, 0 when unknown
+	coverage daodu.Coverage
+	year     int // of the article, 0 when unknown
 	source   *source
 	rule     string // the name of the rule at work
 	claims   []*claim
 	findings []daodu.Finding
+	faults   int // what is wrong without being a claim
 	// whole says that claims cite nothing: the evidence of each is the whole source,
 	// where a number may stand of some other thing.
 	whole bool
@@ -68,9 +72,9 @@ func Artifact(art *daodu.Artifact, text string) {
 
 // examine runs all rules on an artifact and changes nothing.
 func examine(art *daodu.Artifact, text string) *run {
-	r := &run{content: art.Content, year: yearOf(art.Article.Date), source: newSource(text), claims: claims(art.Content)}
-	for _, c := range r.claims {
-		c.said = newPassage([]rune(c.text))
+	r := &run{
+		content: art.Content, coverage: art.Coverage, year: yearOf(art.Article.Date),
+		source: newSource(text), claims: claims(art.Content),
 	}
 	r.apply()
 	return r
@@ -106,13 +110,41 @@ func (r *run) apply() {
 // far. Claims in the words of the source say what it says by definition.
 func (r *run) eachOwn(judge func(*claim)) {
 	for _, c := range r.claims {
-		if c.failed || c.exact {
+		if c.failed || c.exact || c.text == "" {
 			continue
 		}
-		if c.evidence == nil {
-			c.evidence = r.source.cited(c.quotes)
-		}
 		judge(c)
+	}
+}
+
+// eachStatement is eachOwn without what states nothing by itself.
+func (r *run) eachStatement(judge func(*claim)) {
+	r.eachOwn(func(c *claim) {
+		if !c.bare {
+			judge(c)
+		}
+	})
+}
+
+// lists reports whether the claim is a list of words of the evidence, parted by ；.
+func (c *claim) lists() bool {
+	parts := strings.FieldsFunc(c.text, func(r rune) bool { return r == '；' || r == ';' })
+	return len(parts) > 1 && !slices.ContainsFunc(parts, func(part string) bool { return !c.evidence.holds(newPassage([]rune(part))) })
+}
+
+// prove finds the evidence of a claim. What is no point needs no whole clauses to be in
+// the words of the source.
+func (r *run) prove(c *claim) {
+	switch {
+	case c.evidence != nil:
+		return
+	case c.anywhere:
+		c.evidence = r.source.whole()
+	default:
+		c.evidence = r.source.cited(c.quotes)
+	}
+	if c.point == nil && !r.whole {
+		c.exact = c.exact || c.evidence.holds(c.said) || c.lists()
 	}
 }
 
@@ -130,6 +162,12 @@ func others(findings []daodu.Finding) []daodu.Finding {
 // fail marks a claim as unsupported.
 func (r *run) fail(c *claim, path, detail string) {
 	c.failed = true
+	r.findings = append(r.findings, daodu.Finding{Path: path, Rule: r.rule, Verdict: daodu.Unsupported, Detail: detail})
+}
+
+// fault reports something wrong that is no claim of its own.
+func (r *run) fault(path, detail string) {
+	r.faults++
 	r.findings = append(r.findings, daodu.Finding{Path: path, Rule: r.rule, Verdict: daodu.Unsupported, Detail: detail})
 }
 
@@ -152,7 +190,7 @@ func (c *claim) verdict() daodu.Verdict {
 // verdict sums the claims up: points decide, and a fault elsewhere (a figure, an
 // answer) takes away "verified" as well.
 func (r *run) verdict() daodu.Verdict {
-	points, good, faults := 0, 0, 0
+	points, good, faults := 0, 0, r.faults
 	for _, c := range r.claims {
 		switch {
 		case c.failed:

@@ -54,7 +54,7 @@ func (l line) clause(i int) (from, to int) {
 // and fails the claim when judge finds a fault in the best alignment. Of several that
 // are as good, one without a fault is enough.
 func (r *run) eachClause(judge func(alignment) string) {
-	r.eachOwn(func(c *claim) {
+	r.eachStatement(func(c *claim) {
 		for _, as := range c.alignments() {
 			if fault := judgeAll(as, judge); fault != "" && !c.failed {
 				r.fail(c, c.path, fault)
@@ -77,19 +77,24 @@ func judgeAll(as []alignment, judge func(alignment) string) string {
 // then the words far from a figure tell as well what it belongs to.
 const nearlyVerbatim = .8
 
-// alignments lays each sentence of a claim, or else its clauses one by one, beside the
-// evidence, once. What has no likeness there is left out.
+// alignments lays each sentence of a claim beside the evidence, once, and the clauses
+// that found no place in that one by one. What has no likeness there is left out.
 func (c *claim) alignments() [][]alignment {
 	if c.aligned != nil {
 		return c.aligned
 	}
 	c.aligned = [][]alignment{}
 	for _, sentence := range c.said.lines() {
-		if as := align(sentence, c.evidence); len(as) > 0 && as[0].share >= nearlyVerbatim {
+		as := align(sentence, c.evidence)
+		if len(as) > 0 && as[0].share >= nearlyVerbatim {
 			c.aligned = append(c.aligned, as)
-			continue
+		} else {
+			as = nil
 		}
 		for _, clause := range sentence.clauses() {
+			if len(as) > 0 && as[0].holds(clause) {
+				continue
+			}
 			if as := align(clause, c.evidence); len(as) > 0 {
 				c.aligned = append(c.aligned, as)
 			}
@@ -106,4 +111,18 @@ func (l line) parts(from, to int) bool {
 		}
 	}
 	return false
+}
+
+// holds reports whether most of a clause of said has its partners in a.
+func (a alignment) holds(clause line) bool {
+	paired, n := 0, 0
+	for i, t := range a.said.tokens {
+		if t.span.Start >= clause.tokens[0].span.Start && t.span.End <= clause.tokens[len(clause.tokens)-1].span.End {
+			n++
+			if a.pair[i] >= 0 {
+				paired++
+			}
+		}
+	}
+	return float64(paired) >= likeness*float64(n)
 }

@@ -16,7 +16,7 @@ const leastBigrams = 6
 // checkLexical looks for sentences that have next to no words in common with what they
 // rest on.
 func checkLexical(r *run) {
-	r.eachOwn(func(c *claim) {
+	r.eachStatement(func(c *claim) {
 		if c.point == nil && !r.whole {
 			return
 		}

@@ -133,10 +133,11 @@ func (a alignment) lostDegree(s scale, l lexicon) string {
 		}
 		at := a.pair[i]
 		for _, m := range l.find(a.cited, at-reach, at) {
-			if m.to != at || !strings.Contains(s.left, m.sense) || a.taken(m.from) || a.cited.parts(m.from, at) {
+			if m.to != at || !strings.Contains(s.left, m.sense) || a.taken(m.from) {
 				continue
 			}
-			if from, to := a.said.clause(i); len(l.find(a.said, from, to)) == 0 {
+			from, to := a.said.clause(i)
+			if len(l.find(a.said, max(from, i-reach), i)) == 0 && !has(l.find(a.said, from, to), m.sense) {
 				return fmt.Sprintf("原句作“%s”，%s不同", a.cited.shown(m.from, min(at+2, len(a.cited.tokens))), s.name)
 			}
 		}

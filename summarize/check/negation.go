@@ -26,7 +26,7 @@ func checkNegation(r *run) {
 		}
 		return a.droppedNegation()
 	})
-	r.eachOwn(func(c *claim) {
+	r.eachStatement(func(c *claim) {
 		for _, l := range c.said.lines() {
 			if fault := l.neverNegated(c.evidence); fault != "" {
 				r.fail(c, c.path, fault)

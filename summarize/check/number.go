@@ -12,6 +12,9 @@ import (
 func checkNumbers(r *run) {
 	r.eachOwn(func(c *claim) {
 		for _, q := range c.said.quantities() {
+			if c.bare && q.Kind == zh.Ordinal && (q.Unit == "段" || q.Unit == "部分") {
+				continue // a part that has no heading is named by its place: 第2段
+			}
 			if !c.failed && !q.Weak && q.Kind != zh.Enumerator && q.Form != vague {
 				r.checkQuantity(c, q, c.evidence.quantities())
 			}
@@ -23,11 +26,15 @@ func checkNumbers(r *run) {
 // vague is the form of 几个, which says no more than "some".
 const vague = "几"
 
-// checkQuantity demands a number among those cited. A point has to keep the degree as
-// well; a figure given by itself has none.
+// checkQuantity demands a number among those cited, with its very unit when some number
+// there has that. A point has to keep the degree as well; a figure given by itself has
+// none.
 func (r *run) checkQuantity(c *claim, q zh.Quantity, cited []zh.Quantity) {
 	as := c.said.words(q.Span)
-	same := func(x zh.Quantity) bool { return sameNumber(q, x) }
+	same := q.SameNumber
+	if !slices.ContainsFunc(cited, func(x zh.Quantity) bool { return q.Unit != "" && x.Unit == q.Unit && x.Kind == q.Kind }) {
+		same = func(x zh.Quantity) bool { return sameNumber(q, x) }
+	}
 	switch {
 	case slices.ContainsFunc(cited, func(x zh.Quantity) bool { return same(x) && sameDegree(q, x) }):
 	case slices.ContainsFunc(cited, same):
@@ -36,7 +43,9 @@ func (r *run) checkQuantity(c *claim, q zh.Quantity, cited []zh.Quantity) {
 		}
 	case c.evidence.hasClock(q):
 	case c.evidence.counts(q) || ranks(q, cited):
-		r.note(c.path, fmt.Sprintf("“%s”是对所引内容的计数", as))
+		if !c.bare {
+			r.note(c.path, fmt.Sprintf("“%s”是对所引内容的计数", as))
+		}
 	default:
 		r.fail(c, c.path, fmt.Sprintf("%s没有数字“%s”", r.sourceWord(), as))
 	}
@@ -59,6 +68,9 @@ func sameDegree(q, x zh.Quantity) bool { return q.Hedge == x.Hedge && q.Range ==
 func sameNumber(q, x zh.Quantity) bool {
 	if q.SameNumber(x) {
 		return true
+	}
+	if x.Kind == zh.Enumerator && q.Unit == "" && q.Kind == zh.Cardinal {
+		x.Kind = q.Kind // the number of a heading within a sentence: 会议强调，2.实现…
 	}
 	loose := q.Unit == "" || x.Unit == "" || counter(q.Unit) && counter(x.Unit)
 	return loose && q.Kind == x.Kind && q.Value != nil && x.Value != nil && q.Value.Cmp(x.Value) == 0

@@ -9,9 +9,9 @@ import (
 	"github.com/daodu/daodu/internal/zh"
 )
 
-// checkOptions demands that a choice has its answer among its options once, and that
+// checkChoice demands that a choice has its answer among its options once, and that
 // the text, folded, supports no other.
-func (r *run) checkOptions(c *claim, q daodu.Question, text func() string) {
+func (r *run) checkChoice(c *claim, q daodu.Question, text func() string) {
 	const least = 3
 	key := zh.FoldString(q.Answer)
 	seen, keys := []string{}, 0
@@ -51,7 +51,7 @@ func (r *run) supports(c *claim, q daodu.Question, option, text string) bool {
 			return true
 		}
 		at := strings.Index(string(quote), key)
-		if at >= 0 && fills(text, string(quote)[:at], string(quote)[at+len(key):], option) {
+		if at >= 0 && stands(text, string(quote)[:at], string(quote)[at+len(key):], option) {
 			return true
 		}
 	}
@@ -66,9 +66,9 @@ func hasFigure(words []rune, figures []zh.Quantity, whole bool) bool {
 	return slices.ContainsFunc(zh.Quantities(words), figures[0].SameNumber)
 }
 
-// fills reports whether the text has an option behind the letters that stand before the
+// stands reports whether the text has an option behind the letters that stand before the
 // answer, or before those behind it.
-func fills(text, before, after, option string) bool {
+func stands(text, before, after, option string) bool {
 	const reach = 5 // letters
 	b, a := []rune(before), []rune(after)
 	b, a = b[max(0, len(b)-reach):], a[:min(len(a), reach)]

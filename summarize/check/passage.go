@@ -19,6 +19,7 @@ type passage struct {
 	quantities func() []zh.Quantity
 	lines      func() []line // its sentences, for alignment
 	bigrams    func() map[[2]rune]bool
+	text       func() string // folded
 }
 
 // newPassage prepares a passage; it looks for nothing yet.
@@ -27,6 +28,7 @@ func newPassage(shown []rune) *passage {
 	p.dates = sync.OnceValue(func() []zh.DateMatch { return zh.Dates(p.folded) })
 	p.quantities = sync.OnceValue(func() []zh.Quantity { return zh.Quantities(p.folded) })
 	p.lines = sync.OnceValue(func() []line { return linesOf(p) })
+	p.text = sync.OnceValue(func() string { return string(p.folded) })
 	p.bigrams = sync.OnceValue(func() map[[2]rune]bool { return bigramsOf(p) })
 	return p
 }
@@ -43,9 +45,40 @@ func bigramsOf(p *passage) map[[2]rune]bool {
 // words returns the passage's own glyphs at a span.
 func (p *passage) words(at daodu.Span) string { return string(p.shown[at.Start:at.End]) }
 
+// holds reports whether the words of q stand in p, whatever the script, the width and
+// the marks at the ends. A figure must not be part of a longer one.
+func (p *passage) holds(q *passage) bool {
+	words := strings.TrimFunc(string(q.folded), isMark)
+	if words == "" {
+		return false
+	}
+	text := p.text()
+	for from := 0; ; {
+		at := strings.Index(text[from:], words)
+		if at < 0 {
+			return false
+		}
+		before, after := text[:from+at], text[from+at+len(words):]
+		if !joined(before, words) && !joined(words, after) {
+			return true
+		}
+		from += at + len(words)
+	}
+}
+
+// joined reports whether one figure runs from the end of a into b. A mark belongs to it
+// between figures only: 1,500 but not 1800万元,6月.
+func joined(a, b string) bool {
+	if !endsInDigit(a) || !startsWithDigit(b) {
+		return false
+	}
+	bare := strings.TrimRight(a, ".．,，")
+	return bare == a || endsInDigit(bare) && !strings.ContainsAny(b[:1], ".．,，")
+}
+
 // hasClauses reports whether the words of q stand in p as whole clauses, whatever the
 // script, the width and the marks at the ends.
 func (p *passage) hasClauses(q *passage) bool {
 	words := strings.TrimFunc(string(q.folded), isMark)
-	return words != "" && hasClauses(string(p.folded), words)
+	return words != "" && hasClauses(p.text(), words)
 }

@@ -24,15 +24,50 @@ func checkQuestions(r *run) {
 		by[c.path] = c
 	}
 	for i, q := range g.Questions {
-		if c := by[fmt.Sprintf("questions[%d]", i)]; !c.failed {
+		path := fmt.Sprintf("questions[%d]", i)
+		if c := by[path]; !c.failed {
 			r.checkQuestion(c, q, text)
 		}
+		settle(by[path+".question"], fills(q.Question, q.Answer, q.Quotes))
+		settle(by[path+".why"], q.Why != "" && equation(q.Why, q.Answer, q.Quotes))
 	}
 	for i, f := range g.Flashcards {
-		if c := by[fmt.Sprintf("flashcards[%d]", i)]; !c.failed {
+		path := fmt.Sprintf("flashcards[%d]", i)
+		if c := by[path]; !c.failed {
 			r.checkAsked(c, f.Front, f.Back)
 		}
+		settle(by[path+".front"], fills(f.Front, f.Back, f.Quotes))
 	}
+}
+
+// settle takes a claim that is proved for exact, so that later rules leave it alone.
+func settle(c *claim, proved bool) {
+	if c != nil && proved {
+		c.exact = true
+	}
+}
+
+// fills reports whether the words around a gap, with the answer in it, are those of a
+// quote. A heading may stand before them and a hint behind.
+func fills(question, answer string, quotes []daodu.Quote) bool {
+	before, after, ok := strings.Cut(question, gaps[0])
+	if !ok {
+		return false
+	}
+	if i := strings.LastIndex(after, "（填"); i >= 0 {
+		after = after[:i]
+	}
+	return slices.ContainsFunc(quotes, func(q daodu.Quote) bool {
+		at := strings.Index(q.Text, answer+after)
+		return at >= 0 && strings.HasSuffix(before, q.Text[:at])
+	})
+}
+
+// equation reports whether words are a sum A－B＝answer of two figures of a quote.
+func equation(why, answer string, quotes []daodu.Quote) bool {
+	left, right, ok := strings.Cut(why, "＝")
+	a, b, minus := strings.Cut(left, "－")
+	return ok && minus && right == answer && holds(quotes, a) && holds(quotes, b) && computed(answer, quotes)
 }
 
 // checkQuestion judges one question. What is to be discussed has no answer to judge.
@@ -42,7 +77,7 @@ func (r *run) checkQuestion(c *claim, q daodu.Question, text func() string) {
 	}
 	r.checkAsked(c, q.Question, q.Answer)
 	if q.Kind == daodu.Choice && !c.failed {
-		r.checkOptions(c, q, text)
+		r.checkChoice(c, q, text)
 	}
 }
 

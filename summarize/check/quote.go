@@ -14,17 +14,28 @@ func checkQuotes(r *run) {
 		return
 	}
 	for _, c := range r.claims {
-		if len(c.quotes) == 0 {
-			r.fail(c, c.path, "没有引文，无从核对")
-			continue
+		if !c.aside {
+			r.checkOwnQuotes(c)
 		}
-		for i, q := range c.quotes {
-			if fault := r.source.fault(q); fault != "" {
-				r.fail(c, fmt.Sprintf("%s.quotes[%d]", c.path, i), fault)
-			}
+		if !c.failed && !c.exact {
+			r.prove(c)
 		}
-		c.exact = !c.failed && (verbatim(c.text, c.quotes) || c.point == nil && holds(c.quotes, c.text))
 	}
+}
+
+// checkOwnQuotes holds the quotes of one claim against the text, and notes whether it
+// is in their words.
+func (r *run) checkOwnQuotes(c *claim) {
+	if len(c.quotes) == 0 {
+		r.fail(c, c.path, "没有引文，无从核对")
+		return
+	}
+	for i, q := range c.quotes {
+		if fault := r.source.fault(q); fault != "" {
+			r.fail(c, fmt.Sprintf("%s.quotes[%d]", c.path, i), fault)
+		}
+	}
+	c.exact = !c.failed && (verbatim(c.text, c.quotes) || c.point == nil && holds(c.quotes, c.text))
 }
 
 // fault says what is wrong with a quote, "" when nothing is.

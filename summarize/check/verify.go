@@ -26,7 +26,7 @@ func Verify(art *daodu.Artifact, text string) ([]daodu.Finding, error) {
 			findings = append(findings, f)
 		}
 	}
-	findings = append(findings, r.overclaims(art)...)
+	findings = append(findings, r.otherVerdicts(art)...)
 	if len(findings) > 0 {
 		return findings, fmt.Errorf("%w: %d of %d statements do not hold; see the findings", daodu.ErrUnverified, len(findings), len(r.claims))
 	}
@@ -50,11 +50,11 @@ func conceded(art *daodu.Artifact, f daodu.Finding) bool {
 	return false
 }
 
-// overclaims returns the verdicts that are better than what the rules give.
-func (r *run) overclaims(art *daodu.Artifact) []daodu.Finding {
+// otherVerdicts returns the verdicts that are not what the rules give.
+func (r *run) otherVerdicts(art *daodu.Artifact) []daodu.Finding {
 	var out []daodu.Finding
 	add := func(path string, claimed, found daodu.Verdict) {
-		if rank[claimed] > rank[found] || rank[claimed] == 0 {
+		if claimed != found {
 			out = append(out, daodu.Finding{Path: path, Rule: "verdict", Verdict: found, Detail: fmt.Sprintf("所标为%q，核对结果为%q", claimed, found)})
 		}
 	}
@@ -65,10 +65,4 @@ func (r *run) overclaims(art *daodu.Artifact) []daodu.Finding {
 	}
 	add("verdict", art.Verdict, r.verdict())
 	return out
-}
-
-// rank orders verdicts from bad to good; an unknown one has 0.
-var rank = map[daodu.Verdict]int{
-	daodu.Unsupported: 1, daodu.Supported: 2, daodu.Exact: 3,
-	daodu.Unverified: 1, daodu.Partial: 2, daodu.Verified: 3,
 }

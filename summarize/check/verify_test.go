@@ -41,7 +41,7 @@ func TestVerify(t *testing.T) {
 		{"verdict raised", wrong, func(_ *daodu.Artifact, s *daodu.Summary) { s.Points[0].Verdict = daodu.Exact }, meeting, "verdict"},
 		{"verdict unknown", sound, func(_ *daodu.Artifact, s *daodu.Summary) { s.Points[0].Verdict = "certain" }, meeting, "verdict"},
 		{"summed up too well", wrong, func(a *daodu.Artifact, _ *daodu.Summary) { a.Verdict = daodu.Verified }, meeting, "verdict"},
-		{"summed up too badly", sound, func(a *daodu.Artifact, _ *daodu.Summary) { a.Verdict = daodu.Partial }, meeting, ""},
+		{"summed up too badly", sound, func(a *daodu.Artifact, _ *daodu.Summary) { a.Verdict = daodu.Partial }, meeting, "verdict"},
 		{"finding taken out", wrong, func(a *daodu.Artifact, _ *daodu.Summary) { a.Findings = nil }, meeting, "number"},
 	}
 	for _, tt := range tests {

@@ -308,6 +308,29 @@ func (t *text) unique(it *item) bool {
 	}
 }
 
+// unitItems asks of each unit what stands in it.
+func (t *text) unitItems() []item {
+	out := []item{}
+	seen, of := t.sameLead(), t.figureKinds()
+	for i := range t.units {
+		u := &t.units[i]
+		if u.score < 0 || u.heading {
+			continue
+		}
+		out = append(out, t.figureItems(u, seen, of)...)
+		out = append(out, t.changeItems(u)...)
+		out = append(out, t.quotedItems(u)...)
+		out = append(out, t.listItems(u)...)
+		out = append(out, t.documentItems(u)...)
+		out = append(out, t.bodyItems(u)...)
+		out = append(out, t.reasonItems(u)...)
+		out = append(out, t.caseItems(u)...)
+		out = append(out, t.whatItems(u)...)
+		out = append(out, t.amongItems(u)...)
+	}
+	return out
+}
+
 // fairItem judges an item once.
 func (t *text) fairItem(it *item) bool {
 	if !it.judged {
