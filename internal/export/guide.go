@@ -1,6 +1,7 @@
 package export
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -120,7 +121,11 @@ func (d *document) answers(questions []daodu.Question) {
 			d.heading(3, d.own.answers)
 			begun = true
 		}
-		runs := []run{{text: strconv.Itoa(i+1) + ". " + q.Answer}}
+		words := q.Answer
+		if k := slices.Index(q.Options, words); k >= 0 {
+			words = string(rune('A'+k)) + ". " + words
+		}
+		runs := []run{{text: strconv.Itoa(i+1) + ". " + words}}
 		if q.Why != "" {
 			runs = append(runs, run{text: d.own.and + q.Why})
 		}

@@ -34,12 +34,10 @@ func (t *text) figureItems(u *unit, same map[string]int, of map[figureKind]int) 
 	return out
 }
 
-// sinceThen reports whether q is a span of years up to now (成立60多年来) or a time of day,
-// which nobody needs to know by heart.
+// sinceThen reports whether q is a span of years that nobody set (成立60多年来) or a time of
+// day, which nobody needs to know by heart.
 func (t *text) sinceThen(q zh.Quantity) bool {
-	rest := string(t.folded[q.Span.End:min(len(t.folded), q.Span.End+2)])
-	return q.Unit == "年" && (strings.HasPrefix(rest, "来") || strings.HasPrefix(rest, "以来") || strings.HasPrefix(rest, "间")) ||
-		strings.Contains("时分秒点", q.Unit) && q.Unit != ""
+	return q.Unit == "年" && !t.fixed(q) || strings.Contains("时分秒点", q.Unit) && q.Unit != ""
 }
 
 // broken reports whether digits are parted from a figure by a blank (13 900個).

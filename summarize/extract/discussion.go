@@ -129,7 +129,7 @@ func (t *text) taskOf(s *section, demand daodu.Span) task {
 }
 
 // generic matches headings that any text may have.
-var generic = regexp.MustCompile(`^(?:第.{1,4}章)?[ 　]*(?:总[ 　]*则|附[ 　]*则|总体要求|基本要求|其他|附件)$`)
+var generic = regexp.MustCompile(`^(?:第.{1,4}章)?[ 　]*(?:总[ 　]*则|附[ 　]*则|总体要求|基本要求|其他|附件|关于.*问题)$`)
 
 // demand returns the words of a section that ask for something: its heading, or what
 // is reported; an empty span when it asks for nothing.

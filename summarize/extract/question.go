@@ -134,13 +134,8 @@ func (p *picker) pick(all []item) {
 	for _, items := range byForm {
 		slices.SortStableFunc(items, func(a, b *item) int { return cmp.Compare(b.value, a.value) })
 	}
-	for round := 0; round < p.most && len(p.picked) < p.most; round++ {
-		for _, f := range turns {
-			if len(p.picked) < p.most && p.count(f) < p.share(f) {
-				byForm[f] = p.next(byForm[f])
-			}
-		}
-	}
+	p.turn(byForm, p.most, 0)
+	p.turn(byForm, p.most/2, lowest) // with nothing better, what everybody knows by heart
 	slices.SortStableFunc(p.picked, func(a, b picked) int { return cmp.Compare(a.place(), b.place()) })
 }
 
@@ -164,6 +159,20 @@ func (p *picker) count(f form) int {
 		}
 	}
 	return n
+}
+
+// lowest is below the value of any item.
+const lowest = -10
+
+// turn takes items of at least a value, form by form, until there are most.
+func (p *picker) turn(byForm [][]*item, most int, least float64) {
+	for round := 0; round < most && len(p.picked) < most; round++ {
+		for _, f := range turns {
+			if len(p.picked) < most && p.count(f) < p.share(f) && len(byForm[f]) > 0 && byForm[f][0].value >= least {
+				byForm[f] = p.next(byForm[f])
+			}
+		}
+	}
 }
 
 // share returns how many questions of a form there are at most.

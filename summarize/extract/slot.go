@@ -27,7 +27,7 @@ const (
 // a gap. ok is false when what could be shown says too little, or begins in the middle.
 func (t *text) slotItem(f form, u *unit, at daodu.Span, ask string) (item, bool) {
 	around, last, ok := t.frame(u.span, at)
-	if !ok || !t.balanced(at) || anaphora.MatchString(string(t.slice(around))) || t.spoken(around) {
+	if !ok || !t.balanced(at) || t.torn(u, around) || anaphora.MatchString(string(t.slice(around))) || t.spoken(around) {
 		return item{}, false
 	}
 	it := item{
@@ -44,6 +44,16 @@ func (t *text) slotItem(f form, u *unit, at daodu.Span, ask string) (item, bool)
 // spoken matches the words of a speaker about himself or to those present, out of which
 // no question can be made that is understood by itself.
 var spoken = regexp.MustCompile(`^(?:我们[^要必应将坚]|咱|大家|其实|所以|不过|那么|好,|是的|在此,)|主席[,、]|议员:|长官:|[吗呢吧](?:[,。?”]|$)|多谢|我[^们国省市区县厂校院方会党军队家]|[你您]`)
+
+// torn reports whether s is an item of a list behind which the sentence goes on, and so
+// has its subject, or what follows from it, elsewhere.
+func (t *text) torn(u *unit, s daodu.Span) bool {
+	before, behind := u.span.Start > 0 && t.folded[u.span.Start-1] == ';', u.span.End < len(t.folded) && t.folded[u.span.End] == ';'
+	if t.article.Genre == daodu.GenreLaw && behind {
+		return true
+	}
+	return before && s.Start == u.span.Start && strings.ContainsRune("向为并被将把给对", t.folded[s.Start])
+}
 
 // spokenSet tells whether spoken may match at all.
 var spokenSet = match.NewSet(spoken)
