@@ -28,7 +28,7 @@ func checkQuestions(r *run) {
 		if c := by[path]; !c.failed {
 			r.checkQuestion(c, q, text)
 		}
-		settle(by[path+".question"], fills(q.Question, q.Answer, q.Quotes) || counts(q.Question, q.Answer, text))
+		settle(by[path+".question"], completes(q.Question, q.Answer, q.Quotes) || counted(q.Question, q.Answer, text))
 		settle(by[path+".why"], q.Why != "" && equation(q.Why, q.Answer, q.Quotes))
 	}
 	for i, f := range g.Flashcards {
@@ -36,7 +36,7 @@ func checkQuestions(r *run) {
 		if c := by[path]; !c.failed {
 			r.checkAsked(c, f.Front, f.Back)
 		}
-		settle(by[path+".front"], fills(f.Front, f.Back, f.Quotes) || counts(f.Front, f.Back, text))
+		settle(by[path+".front"], completes(f.Front, f.Back, f.Quotes) || counted(f.Front, f.Back, text))
 	}
 }
 
@@ -47,9 +47,9 @@ func settle(c *claim, proved bool) {
 	}
 }
 
-// fills reports whether the words around a gap, with the answer in it, are those of a
+// completes reports whether the words around a gap, with the answer in it, are those of a
 // quote. A heading may stand before them and a hint behind.
-func fills(question, answer string, quotes []daodu.Quote) bool {
+func completes(question, answer string, quotes []daodu.Quote) bool {
 	before, after, ok := strings.Cut(question, gaps[0])
 	if !ok {
 		return false
@@ -63,20 +63,20 @@ func fills(question, answer string, quotes []daodu.Quote) bool {
 	})
 }
 
-// counts reports whether a number behind 哪 is how many parts the answer has (分为哪三个
+// counted reports whether a number behind 哪 is how many parts the answer has (分为哪三个
 // 部分？), and the other numbers of the question stand in the text.
-func counts(question, answer string, text func() string) bool {
-	folded, counted := zh.FoldRunes([]rune(question)), false
+func counted(question, answer string, text func() string) bool {
+	folded, agrees := zh.FoldRunes([]rune(question)), false
 	parts := big.NewRat(int64(strings.Count(answer, "；")+1), 1)
 	for _, q := range zh.Quantities(folded) {
 		switch {
 		case q.Span.Start > 0 && folded[q.Span.Start-1] == '哪':
-			counted = q.Value != nil && q.Value.Cmp(parts) == 0
+			agrees = q.Value != nil && q.Value.Cmp(parts) == 0
 		case !strings.Contains(text(), string(folded[q.Span.Start:q.Span.End])):
 			return false
 		}
 	}
-	return counted
+	return agrees
 }
 
 // equation reports whether words are a sum A－B＝answer of two figures of a quote.
