@@ -175,7 +175,7 @@ func (t *text) changeItems(u *unit) []item {
 	var out []item
 	figures := t.figuresIn(u.span)
 	for i := 1; i < len(figures); i++ {
-		if c, ok := t.change(figures[i-1], figures[i]); ok {
+		if c, ok := t.shift(figures[i-1], figures[i]); ok {
 			if it, ok := t.changeItem(u, c); ok {
 				out = append(out, it)
 			}
@@ -184,27 +184,27 @@ func (t *text) changeItems(u *unit) []item {
 	return out
 }
 
-// A change is a figure that became another.
-type change struct {
+// A shift is a figure that became another.
+type shift struct {
 	from, to zh.Quantity
 	verb     daodu.Span
 	by       string // the number of the difference, in the scale of the text
 	unit     string
 }
 
-// change reads two figures with 由 or 从 before the first and a word like 提高到 between.
-func (t *text) change(from, to zh.Quantity) (change, bool) {
+// shift reads two figures with 由 or 从 before the first and a word like 提高到 between.
+func (t *text) shift(from, to zh.Quantity) (shift, bool) {
 	between := daodu.Span{Start: from.Span.End, End: to.Span.Start}
 	if t.broken(from.Number) || t.broken(to.Number) || between.Len() < 3 || between.Len() > 4 || from.Span.Start < 1 || !strings.ContainsRune("由从", t.folded[from.Span.Start-1]) ||
 		from.Value == nil || to.Value == nil || from.Kind != to.Kind || from.Hedge != zh.Exactly || to.Hedge != zh.Exactly {
-		return change{}, false
+		return shift{}, false
 	}
 	words := strings.TrimPrefix(string(t.slice(between)), ",")
 	if !slices.Contains(changing, words) || from.Unit != to.Unit {
-		return change{}, false
+		return shift{}, false
 	}
 	between.Start = between.End - len([]rune(words))
-	c := change{from: from, to: to, verb: daodu.Span{Start: between.Start, End: between.End - 1}}
+	c := shift{from: from, to: to, verb: daodu.Span{Start: between.Start, End: between.End - 1}}
 	c.unit = t.words(daodu.Span{Start: to.Number.End, End: to.Span.End})
 	if to.Kind == zh.Proportion {
 		c.unit = t.percentagePoints()
@@ -254,7 +254,7 @@ func (t *text) scale(number daodu.Span) daodu.Span {
 }
 
 // changeItem asks for a change; the two figures stay out of the question.
-func (t *text) changeItem(u *unit, c change) (item, bool) {
+func (t *text) changeItem(u *unit, c shift) (item, bool) {
 	around, _, ok := t.frame(u.span, daodu.Span{Start: c.from.Span.Start, End: c.to.Span.End})
 	subject := daodu.Span{Start: around.Start, End: c.from.Span.Start - 1}
 	if !ok || subject.Len() < leastContext || letters(t.slice(subject)) < leastWhat {
@@ -276,11 +276,11 @@ func (t *text) changeItem(u *unit, c change) (item, bool) {
 }
 
 // otherChanges returns figures of the text in the unit of a change, and other changes.
-func (t *text) otherChanges(c change) []string {
+func (t *text) otherChanges(c shift) []string {
 	var out []string
 	for i, x := range t.facts.figures[:min(len(t.facts.figures), 4*farthest)] {
 		if i > 0 {
-			if other, ok := t.change(t.facts.figures[i-1], x); ok && other.unit == c.unit && other.by != c.by {
+			if other, ok := t.shift(t.facts.figures[i-1], x); ok && other.unit == c.unit && other.by != c.by {
 				out = append(out, other.by+other.unit)
 			}
 		}

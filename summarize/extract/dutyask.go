@@ -60,7 +60,7 @@ func (t *text) duty(u *unit) (duty, bool) {
 		who := string(t.folded[u.span.Start:i])
 		who = strings.TrimSuffix(who, adverbs.FindString(who))
 		d := duty{unit: u, who: daodu.Span{Start: u.span.Start, End: u.span.Start + len([]rune(who))}}
-		if d.who.Len() < 2 || leadsIn.MatchString(who) || !actors.end(t.slice(d.who)) || anaphora.MatchString(who) || !t.balanced(d.who) {
+		if d.who.Len() < 2 || leadsIn.MatchString(who) || !actors.end(t.slice(d.who)) || leansBack.MatchString(who) || !t.balanced(d.who) {
 			return duty{}, false
 		}
 		d.deed = t.firstDeeds(daodu.Span{Start: i + modal, End: u.span.End})
@@ -177,7 +177,7 @@ func (t *text) caseItems(u *unit) []item {
 	rest, ok := t.fit(daodu.Span{Start: clauses[last+1].span.Start, End: u.span.End}, longestDeed)
 	folded := string(t.slice(head))
 	if rest = t.core(rest); !ok || rest.Start != clauses[last+1].span.Start || letters(t.slice(head)) < leastCase || head.Len() > longestCase || letters(t.slice(rest)) < 4 ||
-		noRule.MatchString(string(t.slice(rest))) || heldFor.MatchString(folded) || anaphora.MatchString(folded) || !t.balanced(head) {
+		noRule.MatchString(string(t.slice(rest))) || heldFor.MatchString(folded) || leansBack.MatchString(folded) || !t.balanced(head) {
 		return nil
 	}
 	form := t.phrasing().handled
@@ -249,7 +249,7 @@ func (t *text) aimItem(out []item, u *unit, clauses []clause, i int) []item {
 	deed, aim := clauses[i-1], clauses[i]
 	said := t.core(deed.span)
 	if deed.class != mainClause || deed.colon || deed.tight || letters(t.slice(said)) < leastContext || letters(t.slice(aim.span)) < 6 ||
-		!t.balanced(said) || !t.balanced(aim.span) || !t.demanded(u, said) || anaphora.MatchString(string(t.slice(said))) {
+		!t.balanced(said) || !t.balanced(aim.span) || !t.demanded(u, said) || leansBack.MatchString(string(t.slice(said))) {
 		return out
 	}
 	return append(out, item{
@@ -269,7 +269,7 @@ func (t *text) demanded(u *unit, s daodu.Span) bool {
 func (t *text) causeItem(out []item, u *unit, clauses []clause, i int) []item {
 	cause, effect := clauses[i].span, t.core(clauses[i+1].span)
 	if letters(t.slice(effect)) < leastContext || letters(t.slice(cause)) < leastContext || clauses[i+1].class != mainClause ||
-		!t.balanced(effect) || !t.balanced(cause) || anaphora.MatchString(string(t.slice(effect))) {
+		!t.balanced(effect) || !t.balanced(cause) || leansBack.MatchString(string(t.slice(effect))) {
 		return out
 	}
 	return append(out, item{

@@ -86,43 +86,43 @@ func (t *text) numeral(n int) string {
 	return numeral(n)
 }
 
-// A task is what a section is for, as far as a group can talk about it.
-type task int
+// An aim is what a section is for, as far as a group can talk about it.
+type aim int
 
 const (
-	taskAct        task = iota // asks for something to be done
-	taskFigure                 // sets figures to be reached
-	taskDeadline               // sets dates
-	taskProblem                // names what is wrong
-	taskExperience             // tells what was done well
-	taskRule                   // forbids or allows
-	taskMeaning                // says how something is to be understood
-	taskBody                   // says who is responsible
-	tasks          = iota
+	aimAct        aim = iota // asks for something to be done
+	aimFigure                // sets figures to be reached
+	aimDeadline              // sets dates
+	aimProblem               // names what is wrong
+	aimExperience            // tells what was done well
+	aimRule                  // forbids or allows
+	aimMeaning               // says how something is to be understood
+	aimBody                  // says who is responsible
+	aimCount      = iota
 )
 
-// discussing asks a group about a section, by its task. %s is the heading, or the words
+// discussing asks a group about a section, by its aim. %s is the heading, or the words
 // of the section that ask for something.
-var discussing = map[*phrasing][tasks]string{
+var discussing = map[*phrasing][aimCount]string{
 	&hansPhrasing: {
-		taskAct:        "结合本单位、本岗位的实际，谈谈怎样落实“%s”。",
-		taskFigure:     "“%s”定下的指标中，哪些同我们直接有关？现在做到了多少，差在哪里？",
-		taskDeadline:   "“%s”给出了完成时限。我们怎样排时间表，谁来做，做到什么程度？",
-		taskProblem:    "“%s”讲到的问题，在我们身边有哪些表现？根子在哪里？",
-		taskExperience: "“%s”讲到的做法，哪些我们可以照着做，哪些需要先具备条件？",
-		taskRule:       "“%s”的规定，在我们的工作中会碰到哪些情形？怎样做才算做到了？",
-		taskMeaning:    "读了“%s”，我们的认识有哪些提高？怎样同自己的工作联系起来？",
-		taskBody:       "按照“%s”的要求，责任在我们这里怎样分到人，由谁来检查？",
+		aimAct:        "结合本单位、本岗位的实际，谈谈怎样落实“%s”。",
+		aimFigure:     "“%s”定下的指标中，哪些同我们直接有关？现在做到了多少，差在哪里？",
+		aimDeadline:   "“%s”给出了完成时限。我们怎样排时间表，谁来做，做到什么程度？",
+		aimProblem:    "“%s”讲到的问题，在我们身边有哪些表现？根子在哪里？",
+		aimExperience: "“%s”讲到的做法，哪些我们可以照着做，哪些需要先具备条件？",
+		aimRule:       "“%s”的规定，在我们的工作中会碰到哪些情形？怎样做才算做到了？",
+		aimMeaning:    "读了“%s”，我们的认识有哪些提高？怎样同自己的工作联系起来？",
+		aimBody:       "按照“%s”的要求，责任在我们这里怎样分到人，由谁来检查？",
 	},
 	&hantPhrasing: {
-		taskAct:        "結合本單位、本崗位的實際，談談怎樣落實「%s」。",
-		taskFigure:     "「%s」定下的指標中，哪些同我們直接有關？現在做到了多少，差在哪裡？",
-		taskDeadline:   "「%s」給出了完成時限。我們怎樣排時間表，誰來做，做到什麼程度？",
-		taskProblem:    "「%s」講到的問題，在我們身邊有哪些表現？根子在哪裡？",
-		taskExperience: "「%s」講到的做法，哪些我們可以照著做，哪些需要先具備條件？",
-		taskRule:       "「%s」的規定，在我們的工作中會碰到哪些情形？怎樣做才算做到了？",
-		taskMeaning:    "讀了「%s」，我們的認識有哪些提高？怎樣同自己的工作聯繫起來？",
-		taskBody:       "按照「%s」的要求，責任在我們這裡怎樣分到人，由誰來檢查？",
+		aimAct:        "結合本單位、本崗位的實際，談談怎樣落實「%s」。",
+		aimFigure:     "「%s」定下的指標中，哪些同我們直接有關？現在做到了多少，差在哪裡？",
+		aimDeadline:   "「%s」給出了完成時限。我們怎樣排時間表，誰來做，做到什麼程度？",
+		aimProblem:    "「%s」講到的問題，在我們身邊有哪些表現？根子在哪裡？",
+		aimExperience: "「%s」講到的做法，哪些我們可以照著做，哪些需要先具備條件？",
+		aimRule:       "「%s」的規定，在我們的工作中會碰到哪些情形？怎樣做才算做到了？",
+		aimMeaning:    "讀了「%s」，我們的認識有哪些提高？怎樣同自己的工作聯繫起來？",
+		aimBody:       "按照「%s」的要求，責任在我們這裡怎樣分到人，由誰來檢查？",
 	},
 }
 

@@ -224,10 +224,9 @@ func BenchmarkQuestions(b *testing.B) {
 			for b.Loop() {
 				b.StopTimer()
 				t := newText(a, "")
-				t.keyPoints(nil, 10) // what a guide has found before it asks
-				t.specifics(nil, 10)
-				t.guideNumbers(40)
-				t.guideDates(20)
+				for _, u := range t.units { // what a guide has looked for before it asks
+					t.clauses(u.span)
+				}
 				t.persons()
 				b.StartTimer()
 				t.questions(12)

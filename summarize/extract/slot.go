@@ -27,7 +27,7 @@ const (
 // a gap. ok is false when what could be shown says too little, or begins in the middle.
 func (t *text) slotItem(f form, u *unit, at daodu.Span, ask string) (item, bool) {
 	around, last, ok := t.frame(u.span, at)
-	if !ok || !t.balanced(at) || t.torn(u, around) || anaphora.MatchString(string(t.slice(around))) || t.spoken(around) {
+	if !ok || !t.balanced(at) || t.torn(u, around) || leansBack.MatchString(string(t.slice(around))) || t.spoken(around) {
 		return item{}, false
 	}
 	it := item{
@@ -40,6 +40,9 @@ func (t *text) slotItem(f form, u *unit, at daodu.Span, ask string) (item, bool)
 	}
 	return it, t.outside(around, at) >= leastContext
 }
+
+// leansBack matches words that begin with something of the sentence before.
+var leansBack = regexp.MustCompile(`^(?:这(?:是|里|些|说明|次|就|不|个|一|为|既|也|方面|样)|此(?:外|举|次)|对此|其中|该|他|她|它|其|为此|因此|所以|但是?,?|然而|可是|而且?|并且?|也|还要?|同时|否则|那么|那些?|于是|与此同时|特别是|尤其是|不过|即[^将使]|以上|上述|总之|例如|比如|譬如|另外|同年|同期|同样)`)
 
 // spoken matches the words of a speaker about himself or to those present, out of which
 // no question can be made that is understood by itself.

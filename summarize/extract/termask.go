@@ -254,11 +254,14 @@ func (t *text) otherTitles(at daodu.Span) []string {
 	return out
 }
 
+// inTitleMarks matches a title.
+var inTitleMarks = regexp.MustCompile(`《[^》]{2,40}》`)
+
 // titles finds what stands in 《》, at most 40 times.
 func (t *text) titles() []daodu.Span {
 	const most = 40
 	if t.documents == nil {
-		t.documents = t.matches(document)
+		t.documents = t.matches(inTitleMarks)
 		t.documents = t.documents[:min(most, len(t.documents))]
 	}
 	return t.documents

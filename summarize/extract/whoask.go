@@ -53,7 +53,7 @@ func (t *text) officeItems() []item {
 		const least = 5
 		role := zh.FoldString(p.role)
 		if len([]rune(role)) < least || knownToAll.MatchString(role) || strings.ContainsAny(role, ",;和或我你“”") || strings.HasSuffix(role, "同志") || strings.ContainsAny(p.name, "说讲谈过") || p.span.Start == p.at.Start ||
-			p.at.End < len(t.folded) && t.folded[p.at.End] == '、' || strings.Count(t.foldedText, role) > 2 || t.isSpeaker(p.at) {
+			p.at.End < len(t.folded) && t.folded[p.at.End] == '、' || strings.Count(t.foldedText, role) > 2 || t.speaks(p.at) {
 			continue
 		}
 		out = append(out, item{
@@ -62,6 +62,12 @@ func (t *text) officeItems() []item {
 		})
 	}
 	return out
+}
+
+// speaks reports whether the head of the article gives the name at s as the speaker's.
+func (t *text) speaks(s daodu.Span) bool {
+	speaker := t.article.Speaker
+	return speaker != nil && zh.FoldString(speaker.Name) == string(t.slice(s))
 }
 
 // otherNames returns the names of those with an office of their own: of others a text
