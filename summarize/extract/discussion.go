@@ -41,6 +41,9 @@ var aimSet = func() *match.Set {
 // discussions asks a group about up to most sections. Each is asked by what it does for
 // the text, and no two in the same way while there are others.
 func (t *text) discussions(most int) []daodu.Question {
+	if !t.chinese() {
+		return []daodu.Question{}
+	}
 	type talk struct {
 		aim   aim
 		words daodu.Span

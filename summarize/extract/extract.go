@@ -19,7 +19,10 @@ import (
 const version = "extract@1"
 
 // An Engine writes artifacts from the article alone. The zero value is ready.
-type Engine struct{}
+type Engine struct {
+	// Wording gives words of other texts for the wrong options of choices; nil for none.
+	Wording Wording
+}
 
 // Name returns "extract".
 func (Engine) Name() string { return "extract" }
@@ -43,6 +46,7 @@ func (e Engine) Write(ctx context.Context, a *daodu.Article, kind daodu.Kind, op
 		Engine: e.Name(), InputSHA256: summarize.InputSHA256(version, a, kind, opts),
 	}}
 	t := newText(a, opts.Lang)
+	t.wording = e.Wording
 	switch kind {
 	case daodu.KindSummary:
 		art.Content = t.summary(opts.Length.Limit())

@@ -270,6 +270,9 @@ func (p *picker) leaks(it *item, answer, question string) bool {
 // items lists all that can be asked, in the order of the text within each form. It is
 // made once for questions and cards.
 func (t *text) items() []item {
+	if t.asking == nil && !t.chinese() {
+		t.asking = t.structureItems() // the rest is asked in Chinese, of Chinese
+	}
 	if t.asking == nil {
 		t.asking = slices.Concat(
 			t.structureItems(), t.placeItems(), t.termItems(), t.deadlineItems(), t.whoItems(), t.officeItems(),
@@ -278,6 +281,11 @@ func (t *text) items() []item {
 		t.asking = t.clear(t.asking)
 	}
 	return t.asking
+}
+
+// chinese reports whether the article is in Chinese.
+func (t *text) chinese() bool {
+	return t.article.Lang == "" || strings.HasPrefix(t.article.Lang, "zh")
 }
 
 // clear drops questions that read the same and have different answers, as the goals for
