@@ -33,7 +33,7 @@ func (t *text) options(it *item) []string {
 	if t.wording != nil && it.slot.Len() > 0 {
 		rivals = slices.Concat(t.wording.Like(string(t.slice(it.slot))), rivals)
 	}
-	const tried = 24 // so that the work for one question has a bound
+	const tried = 12 // so that the work for one question has a bound
 	var out []string
 	for _, r := range rivals[:min(tried, len(rivals))] {
 		if len(out) < mostOptions-1 && t.wrong(it, r) && !slices.ContainsFunc(out, func(o string) bool { return alike(o, r) }) {

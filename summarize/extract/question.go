@@ -63,7 +63,7 @@ func (t *text) questions(most int) []daodu.Question {
 		q := t.question(it)
 		options := it.options
 		switch {
-		case len(options) > 0 && (it.choice || choices <= p.most/3):
+		case len(options) > 0:
 			q.Kind, q.Options = daodu.Choice, t.arrange(options, it.answer, choices)
 			q.Question = t.stem(it.item)
 			choices++
@@ -105,12 +105,13 @@ func (t *text) quotesOf(spans []daodu.Span) []daodu.Quote {
 
 // A picker chooses items.
 type picker struct {
-	t      *text
-	most   int
-	picked []picked
-	asked  []daodu.Span    // sentences that were asked of
-	said   []string        // folded questions
-	words  map[string]bool // folded answers, by form
+	t       *text
+	most    int
+	picked  []picked
+	asked   []daodu.Span    // sentences that were asked of
+	said    []string        // folded questions
+	words   map[string]bool // folded answers, by form
+	choices int             // how many of picked can be choices
 }
 
 // A picked is an item with the options that were proved, if any.
@@ -218,9 +219,15 @@ func (p *picker) take(it *item) bool {
 	if p.words[key] || p.leaks(it, answer, question) {
 		return false
 	}
-	options := p.t.options(it)
+	var options []string
+	if it.choice || p.choices <= p.most/3 {
+		options = p.t.options(it)
+	}
 	if it.choice && len(options) == 0 {
 		return false
+	}
+	if len(options) > 0 {
+		p.choices++
 	}
 	p.words[key] = true
 	p.said = append(p.said, question)
