@@ -188,7 +188,8 @@ func (t *text) changeItems(u *unit) []item {
 type shift struct {
 	from, to zh.Quantity
 	verb     daodu.Span
-	by       string // the number of the difference, in the scale of the text
+	value    *big.Rat
+	by       string // value in the scale of the text
 	unit     string
 }
 
@@ -210,6 +211,8 @@ func (t *text) shift(from, to zh.Quantity) (shift, bool) {
 		c.unit = t.percentagePoints()
 	}
 	var ok bool
+	c.value = new(big.Rat).Sub(to.Value, from.Value)
+	c.value.Abs(c.value)
 	c.by, ok = t.difference(from, to)
 	return c, ok && c.unit != ""
 }
@@ -280,11 +283,11 @@ func (t *text) otherChanges(c shift) []string {
 	var out []string
 	for i, x := range t.facts.figures[:min(len(t.facts.figures), 4*farthest)] {
 		if i > 0 {
-			if other, ok := t.shift(t.facts.figures[i-1], x); ok && other.unit == c.unit && other.by != c.by {
+			if other, ok := t.shift(t.facts.figures[i-1], x); ok && other.unit == c.unit && other.by != c.by && apart(other.value, c.value) <= farApart {
 				out = append(out, other.by+other.unit)
 			}
 		}
-		if words := t.words(daodu.Span{Start: x.Number.Start, End: x.Span.End}); strings.HasSuffix(words, c.unit) && isDigit(t.folded[x.Number.Start]) {
+		if words := t.words(daodu.Span{Start: x.Number.Start, End: x.Span.End}); strings.HasSuffix(words, c.unit) && isDigit(t.folded[x.Number.Start]) && x.Value != nil && apart(x.Value, c.value) <= farApart {
 			out = append(out, words)
 		}
 	}

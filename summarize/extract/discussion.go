@@ -79,6 +79,9 @@ func (t *text) discussions(most int) []daodu.Question {
 	return questions
 }
 
+// targets matches words with a figure that is to be reached.
+var targets = regexp.MustCompile(`达到|不少于|不低于|以上|以内|力争|目标|突破|控制在|提高到|新增|建成`)
+
 // talkable returns the sections that a group can talk about: the main ones, then those
 // one level down.
 func (t *text) talkable() []*section {
@@ -125,7 +128,7 @@ func (t *text) aimOf(s *section, demand daodu.Span) aim {
 			return w.aim
 		}
 	}
-	if len(figures) >= telling && strings.ContainsAny(body, "达上内超") {
+	if len(figures) >= telling && targets.MatchString(body) {
 		return aimFigure
 	}
 	return aimAct

@@ -25,7 +25,7 @@ var (
 	// wanting matches words of which 要 is a part, and 应 that does not bind.
 	wanting = regexp.MustCompile(`^(?:要[求点素闻件害领么职的是]|应[急用对变届])`)
 	// leadsIn matches what makes the words before 要 no subject.
-	leadsIn = regexp.MustCompile(`^(?:引导|教育|组织|团结|推动|带动|对|在|把|使|让|为|以|从|通过|因此|同时|但|特别|如果|只|不|没|这|那|其|他|她|它|我们|大家|主|重|需|还|也|就|更|关键|首先|任何|.*我|所以|因为|凡)|(?:主|重|需|摘|纲|简|概|首|只|想|快|不|就|将|正|还|若)$`)
+	leadsIn = regexp.MustCompile(`^(?:引导|教育|组织|团结|推动|带动|对|在|把|使|让|为|以|从|通过|因此|同时|但|特别|如果|只|不|没|这|那|其|他|她|它|我们|大家|主|重|需|还|也|就|更|关键|首先|任何|.*(?:我|发现|认为|主张|提议|建议|觉得|一个|由于)|所以|因为|凡)|(?:主|重|需|摘|纲|简|概|首|只|想|快|不|就|将|正|还|若)$`)
 	adverbs = regexp.MustCompile(`(?:都|也|还|均|更|则|一定|首先|同样|特别|尤其|理所)+$`)
 )
 
@@ -153,7 +153,7 @@ var (
 	// binds matches what is to be done about a matter, rather than what was.
 	binds = regexp.MustCompile(`^(?:[^,。]{0,12})(?:要|必须|应当?|须)|^(?:加快|加强|推进|推动|开展|建设|建立|完善|健全|实施|组织|引进|编制|深化|优化|强化|落实|制定|打造|培育|支持|鼓励|举办|做好|抓好|坚持|以)`)
 	// stated matches a statement that ends like a case: 工会是…发展起来的.
-	stated = regexp.MustCompile(`(?:是|为)[^,]*的$|(?:指出|强调|认为|表示|证明|看到)|仍|前款|前项|逾期|^情节|拒不改`)
+	stated = regexp.MustCompile(`(?:是|为)[^,]*的$|(?:指出|强调|认为|表示|证明|看到)|仍|前款|前项|逾期|^情节|拒不改|下列`)
 	// heldFor matches what makes "对…" no case.
 	heldFor = regexp.MustCompile(`(?:来说|而言|来讲|看来|有利|意义|以来|充分肯定)$`)
 )

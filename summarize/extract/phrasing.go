@@ -26,6 +26,7 @@ type phrasing struct {
 	office    string // who holds an office: the office
 	summed    string // which term sums words up: the words
 	listed    string // a list of words: number, ending
+	due       string // what has to be done by a date: who and the date
 	which     string // before the noun that sums a list up
 	run       string // what parallel clauses say: how they begin, their number
 }
@@ -47,6 +48,7 @@ var hansPhrasing = phrasing{
 	summed:    "文中用哪个提法概括“%s”？",
 	listed:    "（填%s项，都以“%s”结尾）",
 	which:     "哪些",
+	due:       "%s要做什么？",
 	run:       "文中连续用“%s”提出了哪%s个方面的内容？",
 }
 
@@ -67,6 +69,7 @@ var hantPhrasing = phrasing{
 	summed:    "文中用哪個提法概括「%s」？",
 	listed:    "（填%s項，都以「%s」結尾）",
 	which:     "哪些",
+	due:       "%s要做什麼？",
 	run:       "文中連續用「%s」提出了哪%s個方面的內容？",
 }
 

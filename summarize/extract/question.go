@@ -286,8 +286,21 @@ func (t *text) items() []item {
 			t.dutyItems(), t.runItems(), t.unitItems(),
 		)
 		t.asking = t.clear(t.asking)
+		if t.debate() {
+			t.asking = slices.DeleteFunc(t.asking, func(it item) bool { return !inDebate[it.form] })
+		}
 	}
 	return t.asking
+}
+
+// inDebate are the forms that are asked of a debate, where nobody rules or demands for
+// the text as a whole.
+var inDebate = map[form]bool{formFigure: true, formChange: true, formWho: true, formDocument: true, formWhat: true, formTerm: true}
+
+// debate reports whether several members speak in turn.
+func (t *text) debate() bool {
+	const least = 5
+	return strings.Count(t.foldedText, "议员:") >= least
 }
 
 // chinese reports whether the article is in Chinese.

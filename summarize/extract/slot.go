@@ -27,7 +27,7 @@ const (
 // a gap. ok is false when what could be shown says too little, or begins in the middle.
 func (t *text) slotItem(f form, u *unit, at daodu.Span, ask string) (item, bool) {
 	around, last, ok := t.frame(u.span, at)
-	if !ok || !t.balanced(at) || t.torn(u, around) || leansBack.MatchString(string(t.slice(around))) || t.spoken(around) {
+	if !ok || !t.balanced(at) || t.torn(u, around) || leansBack.MatchString(string(t.slice(around))) || t.spoken(around) || t.pointsBack(around) {
 		return item{}, false
 	}
 	it := item{
@@ -56,6 +56,17 @@ func (t *text) torn(u *unit, s daodu.Span) bool {
 		return true
 	}
 	return before && s.Start == u.span.Start && strings.ContainsRune("向为并被将把给对", t.folded[s.Start])
+}
+
+var (
+	// back matches words within a sentence for something that was named before it.
+	back    = regexp.MustCompile(`这[\d一二两三四五六七八九十]*(?:方面|些|个|项|种|类)|上述|以上[\d一二两三四五六七八九十]*(?:个|项|方面)|经该|该(?:公司|市|县|省|厂|院|校|站|设施|项目|企业|基地|中心|系统|平台)|^(?:基地|网站|当地|项目|会议|活动|两者|双方|市场里)`)
+	backSet = match.NewSet(back)
+)
+
+// pointsBack reports whether s names something only by what was said before it.
+func (t *text) pointsBack(s daodu.Span) bool {
+	return backSet.Candidates(t.slice(s)) != 0 && back.MatchString(string(t.slice(s)))
 }
 
 // spokenSet tells whether spoken may match at all.
@@ -195,7 +206,7 @@ func (t *text) newTopic(s *section) string {
 		}
 		words = string(r[:i])
 	}
-	if letters([]rune(words)) < leastWhat && !article.MatchString(words) {
+	if strings.HasPrefix(words, "(") || strings.HasPrefix(words, "（") || letters([]rune(words)) < leastWhat && !article.MatchString(words) {
 		return ""
 	}
 	if rest, ok := strings.CutPrefix(words, "要"); ok && !strings.HasPrefix(rest, "求") {

@@ -198,7 +198,10 @@ func (t *text) dueItem(u *unit, due when) (item, bool) {
 		form: formDeadline, question: fmt.Sprintf(t.own.deadline, words), answer: trimmed(t.words(answer)), quotes: []daodu.Span{around},
 		subject: "due " + string(lettersOnly(t.slice(due.span))), unit: u, at: due.span, value: 0.4 + t.worth(u, around),
 	}
-	if topic := t.topicOf(u.section); topic != "" {
+	switch topic := t.topicOf(u.section); {
+	case article.MatchString(topic):
+		it.question = fmt.Sprintf(t.phrasing().article, topic) + fmt.Sprintf(t.phrasing().due, words)
+	case topic != "":
 		it.question = fmt.Sprintf(t.own.deadlineIn, topic, words)
 	}
 	return it, true
