@@ -62,7 +62,7 @@ var Measures = []Measure{
 }
 
 // maxMisses is how many cases a figure tells.
-const maxMisses = 400
+const maxMisses = 12
 
 // ratio is a figure of the share right/n.
 func ratio(name string, right, n int, floor float64, misses []string) Figure {

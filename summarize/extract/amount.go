@@ -120,7 +120,7 @@ func (t *text) otherFigures(u *unit, q zh.Quantity) []string {
 		if x.Value == nil || q.Value == nil || x.Kind != q.Kind || x.Unit != q.Unit || x.SameNumber(q) || u.span.Contains(x.Span) {
 			continue
 		}
-		if apart(x.Value, q.Value) > farApart || t.figureLead(x) == t.figureLead(q) || !t.worthAsking(x) || t.stands(u, x) {
+		if apart(x.Value, q.Value) > farApart || t.figureLead(x) == t.figureLead(q) || !t.worthAsking(x) || t.stands(u, x) || t.unitWords(x) != t.unitWords(q) {
 			continue
 		}
 		if !slices.ContainsFunc(near, x.SameNumber) {
@@ -135,6 +135,12 @@ func (t *text) otherFigures(u *unit, q zh.Quantity) []string {
 		out = append(out, t.words(daodu.Span{Start: x.Number.Start, End: x.Span.End}))
 	}
 	return out
+}
+
+// unitWords returns the unit of a figure as it is written: 人 among 名 would be told at a
+// glance.
+func (t *text) unitWords(q zh.Quantity) string {
+	return string(t.folded[q.Number.End:q.Span.End])
 }
 
 // stands reports whether the unit has a figure as well, in other writing.

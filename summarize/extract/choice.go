@@ -51,7 +51,7 @@ func (t *text) options(it *item) []string {
 // surroundings as the answer does.
 func (t *text) wrong(it *item, option string) bool {
 	folded := zh.FoldString(option)
-	if folded == "" || alike(option, it.answer) || strings.Contains(zh.FoldString(t.stem(it)), folded) || strings.Contains(zh.FoldString(it.cloze), folded) {
+	if folded == "" || strings.ContainsAny(folded, "哪谁?") || alike(option, it.answer) || strings.Contains(zh.FoldString(t.stem(it)), folded) || strings.Contains(zh.FoldString(it.cloze), folded) {
 		return false
 	}
 	for _, s := range it.quotes {

@@ -30,6 +30,9 @@ func (t *text) slotItem(f form, u *unit, at daodu.Span, ask string) (item, bool)
 	if !ok || !t.balanced(at) || t.torn(u, around) || leansBack.MatchString(string(t.slice(around))) || t.spoken(around) || t.pointsBack(around) {
 		return item{}, false
 	}
+	if at.Start == around.Start && at.End < len(t.folded) && !isLetter(t.folded[at.End]) && t.folded[at.End] != '”' {
+		return item{}, false // nothing says what is asked for
+	}
 	it := item{
 		form: f, answer: t.words(at), quotes: []daodu.Span{around}, slot: at, section: u.section,
 		cloze: t.around(around, at, gap), unit: u, at: at, value: t.worth(u, around),
