@@ -9,9 +9,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/daodu/daodu"
-	"github.com/daodu/daodu/internal/zh"
 )
 
 // A judge holds one text.
@@ -114,6 +114,17 @@ func (j *judge) supported(answer string, quotes []daodu.Quote) bool {
 // gap is what a question has where something is to be filled in.
 const gap = "＿＿＿＿"
 
+// written counts the letters and digits of s.
+func written(s string) int {
+	n := 0
+	for _, r := range s {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			n++
+		}
+	}
+	return n
+}
+
 // gap demands that the words beside a gap stand beside the answer in a quote, that they
 // say enough, and that nowhere in the text they stand beside anything else.
 func (j *judge) gap(name, before, after, answer string, quotes []daodu.Quote) {
@@ -132,7 +143,7 @@ func (j *judge) gap(name, before, after, answer string, quotes []daodu.Quote) {
 	if !slices.ContainsFunc(quotes, func(q daodu.Quote) bool { return strings.Contains(bare(q.Text), b+plain(answer)+a) }) {
 		j.fault("%s: the gap is not where %q stands", name, answer)
 	}
-	if n := zh.HanCount([]rune(before)) + zh.HanCount([]rune(after)); n < 8 {
+	if n := written(before) + written(after); n < 8 {
 		j.fault("%s: only %d letters around the gap", name, n)
 	}
 	const least = 6

@@ -40,8 +40,15 @@ func (t *text) sinceThen(q zh.Quantity) bool {
 	return q.Unit == "年" && !t.fixed(q) || strings.Contains("时分秒点", q.Unit) && q.Unit != ""
 }
 
-// broken reports whether digits are parted from a figure by a blank (13 900個).
-func (t *text) broken(s daodu.Span) bool {
+// broken reports whether more digits stand beside a figure, perhaps behind a blank
+// (13 900個).
+func (t *text) broken(q zh.Quantity) bool {
+	s := daodu.Span{Start: q.Number.Start, End: q.Span.End}
+	figure := func(i int) bool { return i >= 0 && i < len(t.folded) && (isDigit(t.folded[i]) || t.folded[i] == '.') }
+	if figure(s.Start-1) || figure(s.End) {
+		return true
+	}
+	s.End = q.Number.End
 	return s.Start > 1 && t.folded[s.Start-1] == ' ' && isDigit(t.folded[s.Start-2]) ||
 		s.End+1 < len(t.folded) && t.folded[s.End] == ' ' && isDigit(t.folded[s.End+1])
 }
@@ -74,7 +81,7 @@ func (t *text) figureKinds() map[figureKind]int {
 // worthAsking reports whether a figure is one to remember: not a single 1个, nor 六成,
 // nor all of something.
 func (t *text) worthAsking(q zh.Quantity) bool {
-	if q.Kind == zh.Proportion && q.Value != nil && q.Value.Cmp(big.NewRat(100, 1)) == 0 || q.Unit == "级" || t.sinceThen(q) || t.broken(q.Number) || q.Kind == zh.Ordinal && q.Hedge == zh.Exactly {
+	if q.Kind == zh.Proportion && q.Value != nil && q.Value.Cmp(big.NewRat(100, 1)) == 0 || q.Unit == "级" || t.sinceThen(q) || t.broken(q) || q.Kind == zh.Ordinal && q.Hedge == zh.Exactly {
 		return false
 	}
 	return isDigit(t.folded[q.Number.Start]) && q.Number.Len() > 1 || zh.HanCount(t.slice(q.Number)) > 2
@@ -202,7 +209,7 @@ type shift struct {
 // shift reads two figures with 由 or 从 before the first and a word like 提高到 between.
 func (t *text) shift(from, to zh.Quantity) (shift, bool) {
 	between := daodu.Span{Start: from.Span.End, End: to.Span.Start}
-	if t.broken(from.Number) || t.broken(to.Number) || between.Len() < 3 || between.Len() > 4 || from.Span.Start < 1 || !strings.ContainsRune("由从", t.folded[from.Span.Start-1]) ||
+	if t.broken(from) || t.broken(to) || between.Len() < 3 || between.Len() > 4 || from.Span.Start < 1 || !strings.ContainsRune("由从", t.folded[from.Span.Start-1]) ||
 		from.Value == nil || to.Value == nil || from.Kind != to.Kind || from.Hedge != zh.Exactly || to.Hedge != zh.Exactly {
 		return shift{}, false
 	}

@@ -245,3 +245,23 @@ func TestNumeral(t *testing.T) {
 		}
 	}
 }
+
+// FuzzQuestions asks about any text, with a heading anywhere in it.
+func FuzzQuestions(f *testing.F) {
+	f.Add("一、建好平台\n市总工会安排专项资金1800万元，由市财政局负责拨付，6月底前到位。市教育局安排950万元，市卫健委安排700万元。", 7, 60)
+	f.Add("根據《職工教育條例》的規定，各級工會要通過授課、演示、幫帶等形式，弘揚勞模精神、勞動精神、工匠精神，防止流於形式。", 0, 9)
+	f.Add("全厂合格率由93.5%提高到98.2%，“一岗双师”即一名技术师傅、一名安全师傅。对连续两次排名末位的，由总工会约谈；", -3, 400)
+	f.Fuzz(func(t *testing.T, words string, headEnd, end int) {
+		a := plain(strings.ToValidUTF8(words, "？"))
+		if strings.TrimSpace(a.Text) == "" {
+			return
+		}
+		a.Sections = []daodu.Section{{ID: "1", Kind: daodu.Heading, Announced: 2, Span: daodu.Span{End: end}, Head: daodu.Span{End: headEnd}}}
+		x := newText(a, "")
+		g := &daodu.Guide{Questions: x.questions(16), Flashcards: x.flashcards(30)}
+		faults, _ := proof.Faults(g, a.Text)
+		for _, fault := range faults {
+			t.Error(fault)
+		}
+	})
+}
