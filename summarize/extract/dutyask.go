@@ -200,6 +200,9 @@ func (t *text) caseItems(u *unit) []item {
 func (t *text) lastOfCase(clauses []clause) int {
 	last := -1
 	for i, c := range clauses[:len(clauses)-1] {
+		if first, end := t.folded[c.span.Start], t.folded[c.span.End-1]; end != '的' && (i > 0 || !strings.ContainsRune("凡如若遇有对围针面", first)) {
+			continue
+		}
 		folded := string(t.slice(c.span))
 		if i == 0 && aboutHead.MatchString(folded) {
 			return 0
