@@ -23,8 +23,10 @@ func (a *app) verifyCommand() *cobra.Command {
 	var text, format string
 	cmd := &cobra.Command{
 		Use: "verify RESULT...", Short: "Check the quotes and verdicts of artifacts again, from their JSON and the text alone", Args: someArgs("RESULT"),
-		Long: `Checks every quote, point and verdict of artifacts again. RESULT is a file of JSON as
-summarize writes it (one artifact, an array, or one a line), or - for standard input.
+		Long: `Checks every quote, point, figure, name and verdict of artifacts, and their coverage,
+again. RESULT is a file of JSON as summarize writes it (one artifact, an array, or one a
+line), or - for standard input. Each line of the answer tells which point does not hold,
+by which rule, and what is wrong.
 
 The text is that of --text: the file the artifacts were made from, its clean text, or
 its article in JSON. Without --text the address that each artifact carries is read.

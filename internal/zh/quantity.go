@@ -162,6 +162,9 @@ func (s *quantityScan) step(i int) int {
 			return next
 		}
 	}
+	if s.t[i] == '上' {
+		return i + 1 // of a word before the number: 早上三时
+	}
 	return skipRun(s.t, i)
 }
 

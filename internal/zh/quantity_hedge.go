@@ -62,12 +62,20 @@ func (s *quantityScan) hedge(c *candidate) {
 	c.Hedge = before
 }
 
-// hedgeBefore finds the word before c.
+// hedgeBefore finds the word before c, also with a verb between: 至少有2000人, 超过了一半.
 func (s *quantityScan) hedgeBefore(c *candidate) (Hedge, bool) {
-	p := c.Span.Start
+	h, ok := s.hedgeAt(c, c.Span.Start, 1)
+	if r := at(s.t, c.Span.Start-1); h == Exactly && (r == '有' || r == '了' || r == '达') {
+		return s.hedgeAt(c, c.Span.Start-1, 2)
+	}
+	return h, ok
+}
+
+// hedgeAt finds the word of at least so many letters that ends at p.
+func (s *quantityScan) hedgeAt(c *candidate, p, least int) (Hedge, bool) {
 	for _, h := range hedgesBefore {
 		start, ok := hasSuffix(s.t, p, h.word)
-		if !ok || strings.ContainsRune(h.not, at(s.t, start-1)) {
+		if !ok || len(h.word) < least || strings.ContainsRune(h.not, at(s.t, start-1)) {
 			continue
 		}
 		if !c.takes(string(h.word)) {

@@ -192,7 +192,7 @@ func (s *quantityScan) sign(c *candidate) {
 	}
 	minus, before := s.t[i-1], at(s.t, i-2)
 	switch {
-	case minus == '−', minus == '负' && !strings.ContainsRune("担肩胜抱欺背辜自", before):
+	case minus == '−', minus == '负' && !strings.ContainsRune("担肩胜抱欺背辜自税", before):
 	case minus == '-' && (before <= ' ' || strings.ContainsRune("(,:、。“", before)):
 	case minus == '-' && IsHan(before) && (c.Kind == Proportion || c.Unit == "摄氏度"):
 	case minus == '下' && before == '零' && (c.Unit == "摄氏度" || c.Unit == "度"):

@@ -80,6 +80,12 @@ func (c *candidate) share(t []rune, p int) bool {
 	}
 	c.Kind, c.Unit, c.end, c.stands = Proportion, "%", end, true
 	c.Value.Mul(c.Value, factor)
+	if half := at(t, end); at(t, p) == '成' && hanDigit(half) > 0 && half != '两' && !isHanNumeral(at(t, end+1)) {
+		if _, _, unit := unitAt(t, end+1); !unit { // 二成五 is 25%, but not 二成三项
+			c.Value.Add(c.Value, big.NewRat(hanDigit(half), 1))
+			c.end++
+		}
+	}
 	c.tail(t)
 	return true
 }

@@ -127,7 +127,8 @@ var units = []unit{
 
 	// People.
 	{name: "位", words: "位", not: "于置居列移望数"},
-	{name: "人", words: "人 名 人口", not: "民大工间们类为义称单录牌胜誉字次"},
+	{name: "人", words: "人 人口", not: "民大工间们类义称单录牌胜誉字次"},
+	{name: "人", words: "名", not: "义称单录牌胜誉字次为"},
 	{name: "人", words: "人民", not: "币"},
 	{name: "元", words: "人民币", class: measured},
 	{name: "人次", words: "人次 人(次) 个人次", class: measured},

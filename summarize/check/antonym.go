@@ -2,7 +2,6 @@ package check
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -75,17 +74,35 @@ func checkAntonyms(r *run) {
 // beside a sentence.
 func (l line) onlyOpposite(evidence *passage) string {
 	for _, m := range antonymLexicon.find(l, 0, len(l.tokens)) {
-		known := evidence.has(m.word)
-		for _, cited := range evidence.lines() {
-			for _, other := range antonymLexicon.find(cited, 0, len(cited.tokens)) {
-				near := sameFigure(l, m.to, cited, other.to) || !known && neighbours(l, m, cited, other)
-				if near && opposites[string(m.word)][string(other.word)] && l.negated(m.from) == cited.negated(other.from) {
-					return fmt.Sprintf("原文作“%s”，没有“%s”", cited.shown(other.from, other.to), l.shown(m.from, m.to))
-				}
+		known := strings.Contains(evidence.text(), string(m.word))
+		for _, o := range evidence.paired() {
+			if !opposites[string(m.word)][string(o.word)] {
+				continue
+			}
+			near := sameFigure(l, m.to, o.line, o.to) || !known && neighbours(l, m, o.line, o.mention)
+			if near && l.negated(m.from) == o.line.negated(o.from) {
+				return fmt.Sprintf("原文作“%s”，没有“%s”", o.line.shown(o.from, o.to), l.shown(m.from, m.to))
 			}
 		}
 	}
 	return ""
+}
+
+// A placed mention knows its line.
+type placed struct {
+	mention
+	line line
+}
+
+// pairedWords returns the words of p that have an opposite.
+func pairedWords(p *passage) []placed {
+	var out []placed
+	for _, l := range p.lines() {
+		for _, m := range antonymLexicon.find(l, 0, len(l.tokens)) {
+			out = append(out, placed{m, l})
+		}
+	}
+	return out
 }
 
 // sameFigure reports whether token i of a and token j of b are the same number, behind
@@ -112,18 +129,6 @@ func neighbours(a line, m mention, b line, n mention) bool {
 			a.tokens[i].letter == b.tokens[j].letter && a.tokens[i+1].letter == b.tokens[j+1].letter
 	}
 	return same(m.from-2, n.from-2) || same(m.to, n.to)
-}
-
-// has reports whether a word stands in the passage.
-func (p *passage) has(word []rune) bool {
-	return slices.ContainsFunc(p.lines(), func(l line) bool {
-		for i := range l.tokens {
-			if l.holds(i, word) {
-				return true
-			}
-		}
-		return false
-	})
 }
 
 // oppositeWord returns what it says of the first such word, "" for none. Where one side

@@ -1,18 +1,19 @@
 // Package check holds artifacts against the text they are about. Nothing in it asks a
 // model: each rule is a value with a name, and says of a statement what it found. The
 // same rules serve the engine that writes, which may ask again for a failed point, and
-// the reader who wants to verify a file from the JSON and the text alone.
+// the reader who wants to verify a file from the JSON and the text alone; [Statement]
+// puts them to a text that cites nothing.
+//
+// A claim in the words of its quotes says what they say. Any other is held against its
+// evidence, the sentences it cites: its figures and names must be there, and its clauses,
+// laid beside them letter by letter, must say the same of the same thing.
 package check
 
 import (
-	"fmt"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/daodu/daodu"
-	"github.com/daodu/daodu/internal/zh"
 )
 
 // A Rule is one check.
@@ -80,24 +81,6 @@ func examine(art *daodu.Artifact, text string) *run {
 	return r
 }
 
-// Statement examines what somebody says of a source without citing it, sentence by
-// sentence. The same rules serve as for points, but each sentence has the whole source
-// for its evidence, so that less is found: a number that the source gives of something
-// else is noticed only where the words around it tell. The path of a finding is
-// "sentences[2]"; a finding that makes a sentence false has the verdict unsupported.
-func Statement(statement, source string) []daodu.Finding {
-	r := &run{source: newSource(source), whole: true}
-	text := []rune(statement)
-	for i, s := range zh.Sentences(text, zh.FullStops) {
-		c := &claim{path: fmt.Sprintf("sentences[%d]", i), said: newPassage(text[s.Start:s.End]), evidence: r.source.whole()}
-		c.text = string(c.said.shown)
-		c.exact = c.evidence.hasClauses(c.said)
-		r.claims = append(r.claims, c)
-	}
-	r.apply()
-	return r.findings
-}
-
 // apply runs all rules.
 func (r *run) apply() {
 	for _, rule := range Rules() {
@@ -132,6 +115,14 @@ func (c *claim) lists() bool {
 	return len(parts) > 1 && !slices.ContainsFunc(parts, func(part string) bool { return !c.evidence.holds(newPassage([]rune(part))) })
 }
 
+// unmarked reports whether the letters of the claim stand in its evidence but for marks,
+// which fall out where a figure is taken out of its clause.
+func (c *claim) unmarked() bool {
+	bare := func(s string) string { return strings.Join(strings.FieldsFunc(s, isMark), "") }
+	words := bare(string(c.said.folded))
+	return words != "" && strings.Contains(bare(c.evidence.text()), words)
+}
+
 // prove finds the evidence of a claim. What is no point needs no whole clauses to be in
 // the words of the source.
 func (r *run) prove(c *claim) {
@@ -144,7 +135,7 @@ func (r *run) prove(c *claim) {
 		c.evidence = r.source.cited(c.quotes)
 	}
 	if c.point == nil && !r.whole {
-		c.exact = c.exact || c.evidence.holds(c.said) || c.lists()
+		c.exact = c.exact || c.evidence.holds(c.said) || c.other != "" && c.evidence.holds(newPassage([]rune(c.other))) || c.lists() || c.aside && !c.anywhere && c.unmarked()
 	}
 }
 
@@ -209,64 +200,4 @@ func (r *run) verdict() daodu.Verdict {
 		return daodu.Partial
 	}
 	return daodu.Verified
-}
-
-// verbatim reports whether text is the words of the quotes: all of them joined, or a
-// run of whole clauses of one. A piece torn out of a clause is not, since what stands
-// before it may turn its sense (不得…, 尚未…).
-func verbatim(text string, quotes []daodu.Quote) bool {
-	var all strings.Builder
-	for _, q := range quotes {
-		all.WriteString(q.Text)
-	}
-	if text == all.String() {
-		return text != ""
-	}
-	text = strings.TrimFunc(text, isMark)
-	return text != "" && (strings.TrimFunc(all.String(), isMark) == text ||
-		slices.ContainsFunc(quotes, func(q daodu.Quote) bool { return hasClauses(q.Text, text) }))
-}
-
-// hasClauses reports whether part stands in s with a mark or an end on either side.
-func hasClauses(s, part string) bool {
-	for from := 0; ; {
-		at := strings.Index(s[from:], part)
-		if at < 0 {
-			return false
-		}
-		at += from
-		before, after := []rune(s[:at]), []rune(s[at+len(part):])
-		if (len(before) == 0 || isMark(before[len(before)-1])) && (len(after) == 0 || isMark(after[0])) {
-			return true
-		}
-		from = at + len(part)
-	}
-}
-
-// holds reports whether a fact, a few words or a figure, stands in one of the quotes. A
-// figure must not be part of a longer one.
-func holds(quotes []daodu.Quote, fact string) bool {
-	return fact != "" && slices.ContainsFunc(quotes, func(q daodu.Quote) bool {
-		before, after, ok := strings.Cut(q.Text, fact)
-		return ok && !(endsInDigit(before) && startsWithDigit(fact)) && !(endsInDigit(fact) && startsWithDigit(after))
-	})
-}
-
-// numerals are the letters that figures are written with, decimal points included.
-const numerals = "0123456789０１２３４５６７８９.．,，〇零一二两兩三四五六七八九十百千万萬亿億"
-
-func startsWithDigit(s string) bool {
-	r, _ := utf8.DecodeRuneInString(s)
-	return s != "" && strings.ContainsRune(numerals, r)
-}
-
-func endsInDigit(s string) bool {
-	r, _ := utf8.DecodeLastRuneInString(s)
-	return s != "" && strings.ContainsRune(numerals, r)
-}
-
-// isMark reports whether r separates clauses. Percent signs and the like belong to
-// the words.
-func isMark(r rune) bool {
-	return unicode.IsSpace(r) || unicode.IsPunct(r) && !strings.ContainsRune("%％‰·.．-－—/／#＃&＆@＠*＊", r)
 }

@@ -12,6 +12,7 @@ import (
 type claim struct {
 	path   string
 	text   string
+	other  string // another way to read text, "" for none
 	quotes []daodu.Quote
 	point  *daodu.Point // nil for what is no point
 	said   *passage     // text
@@ -24,6 +25,7 @@ type claim struct {
 	literal  bool // must stand in the text word for word: a name, a term
 	figure   bool // is a number with its unit, or a date, and nothing else
 	bare     bool // states nothing by itself: a heading, a question
+	parts    int  // how many parts the answer of a question has, 0 for no question
 	anywhere bool // the whole source is evidence
 
 	exact  bool // in the words of the quotes
@@ -81,12 +83,12 @@ func facts(g *daodu.Guide) []*claim {
 	for i, n := range g.Numbers {
 		path := fmt.Sprintf("numbers[%d]", i)
 		add(claim{path: path, text: n.Value + n.Unit, quotes: n.Quotes, figure: true})
-		add(claim{path: path + ".what", text: filled(n.What, n.Value+n.Unit), quotes: n.Quotes, aside: true})
+		add(claim{path: path + ".what", text: filled(n.What, n.Value+n.Unit), other: closed(n.What, n.Value+n.Unit), quotes: n.Quotes, aside: true})
 	}
 	for i, d := range g.Dates {
 		path := fmt.Sprintf("dates[%d]", i)
 		add(claim{path: path, text: d.Date, quotes: d.Quotes, figure: true})
-		add(claim{path: path + ".what", text: filled(d.What, d.Date), quotes: d.Quotes, aside: true})
+		add(claim{path: path + ".what", text: filled(d.What, d.Date), other: closed(d.What, d.Date), quotes: d.Quotes, aside: true})
 	}
 	return append(out, questions(g)...)
 }
@@ -98,7 +100,7 @@ func questions(g *daodu.Guide) []*claim {
 	var out []*claim
 	ask := func(path, asked, question, answered, answer string, quotes []daodu.Quote) {
 		out = append(out, &claim{path: path + answered, text: answer, quotes: quotes})
-		c := &claim{path: path + asked, text: question, quotes: quotes, aside: true, bare: true, anywhere: true}
+		c := &claim{path: path + asked, text: question, quotes: quotes, aside: true, bare: true, anywhere: true, parts: strings.Count(answer, "；") + 1}
 		if sentence := filled(question, answer); hasGap(question) {
 			c.text, c.bare, c.anywhere = sentence, false, false
 		}
@@ -120,12 +122,28 @@ var gaps = []string{"＿＿＿＿", "____", "……", "…"}
 
 func hasGap(s string) bool { return strings.Contains(s, gaps[0]) || strings.Contains(s, gaps[1]) }
 
-// filled puts words into the gap of a sentence. A sentence without one stays as it is.
+// filled puts words into the gap of a sentence and leaves out a hint in brackets at its
+// end: ＿＿＿＿精神（填三项）. A sentence without a gap stays as it is.
 func filled(s, words string) string {
 	for _, gap := range gaps {
-		if before, after, ok := strings.Cut(s, gap); ok {
-			return before + words + after
+		before, after, ok := strings.Cut(s, gap)
+		if !ok {
+			continue
 		}
+		if hint := strings.LastIndex(after, "（"); hint >= 0 && strings.HasSuffix(after, "）") {
+			after = after[:hint]
+		}
+		return before + words + after
 	}
 	return s
+}
+
+// closed puts a figure behind the last part of what it measures: there … may stand for a
+// clause that was left out, and not for the figure.
+func closed(what, figure string) string {
+	_, last, ok := strings.Cut(what, "…")
+	if !ok {
+		last = what
+	}
+	return last + figure
 }

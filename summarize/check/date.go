@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/daodu/daodu"
 	"github.com/daodu/daodu/internal/zh"
 )
 
@@ -27,8 +28,15 @@ func (r *run) hasDate(c *claim, d zh.DateMatch) bool {
 	if d.Suspect {
 		return strings.Contains(string(c.evidence.folded), string(c.said.folded[d.Span.Start:d.Span.End]))
 	}
-	ok := slices.ContainsFunc(c.evidence.dates(), func(x zh.DateMatch) bool { return sameDate(d, x, r.year) })
-	return ok && (d.Hour < 0 || c.evidence.hasTime(d.Hour, d.Minute))
+	period := c.said.period(d.Span)
+	ok := slices.ContainsFunc(c.evidence.dates(), func(x zh.DateMatch) bool {
+		return sameDate(d, x, r.year) && (period == "" || period == c.evidence.period(x.Span) || d.Day == 0 && x.Day != 0)
+	})
+	minute := d.Minute
+	if strings.ContainsRune("时点", c.said.folded[d.Span.End-1]) {
+		minute = -1 // 15时 says nothing of minutes
+	}
+	return ok && (d.Hour < 0 || c.evidence.hasTime(d.Hour, minute))
 }
 
 // sameDate reports whether a date as claimed is the one cited, part by part. A claim
@@ -39,6 +47,32 @@ func sameDate(claimed, cited zh.DateMatch, year int) bool {
 		return false
 	}
 	return (claimed.Month == 0 || claimed.Month == cited.Month) && (claimed.Day == 0 || claimed.Day == cited.Day)
+}
+
+// periods are the words behind a date that make it a part of the year or the month, or
+// a limit; words in one row say the same. not are letters behind them that make them
+// another word: 5月初步建成, 2024年前三季度.
+var periods = [...]struct {
+	words []string
+	not   string
+}{
+	{[]string{"上半年"}, ""}, {[]string{"下半年"}, ""}, {[]string{"上旬"}, ""}, {[]string{"中旬"}, ""}, {[]string{"下旬"}, ""},
+	{[]string{"底前", "末前", "底以前", "底之前"}, ""}, {[]string{"底", "末"}, "部层端期"}, {[]string{"初"}, "步级中始期次"},
+	{[]string{"前", "之前", "以前"}, "一二三四五六七八九十几半往后期年0123456789"}, {[]string{"后", "之后", "以后"}, "一二三四五六七八九十几半期续来年备勤0123456789"},
+}
+
+// period returns which of the periods stands behind the date at s, "" for none.
+func (p *passage) period(s daodu.Span) string {
+	rest := p.folded[s.End:min(s.End+4, len(p.folded))]
+	for _, row := range periods {
+		for _, word := range row.words {
+			behind, ok := strings.CutPrefix(string(rest), word)
+			if ok && (behind == "" || !strings.ContainsRune(row.not, []rune(behind)[0])) {
+				return row.words[0]
+			}
+		}
+	}
+	return ""
 }
 
 // hasTime reports whether the passage names a time of day, within a date or by itself.

@@ -64,13 +64,13 @@ func (l lexicon) at(s line, i int) (entry, bool) {
 }
 
 // holds reports whether a word stands in the line at token i, without a mark inside.
-func (s line) holds(i int, word []rune) bool {
-	if i+len(word) > len(s.tokens) {
+func (l line) holds(i int, word []rune) bool {
+	if i+len(word) > len(l.tokens) {
 		return false
 	}
 	for k, r := range word {
-		t := s.tokens[i+k]
-		if t.letter != r || k > 0 && t.span.Start != s.tokens[i+k-1].span.End {
+		t := l.tokens[i+k]
+		if t.letter != r || k > 0 && t.span.Start != l.tokens[i+k-1].span.End {
 			return false
 		}
 	}
@@ -83,9 +83,9 @@ func has(mentions []mention, sense string) bool {
 }
 
 // shown returns the line's own glyphs from token from to token to.
-func (s line) shown(from, to int) string {
+func (l line) shown(from, to int) string {
 	if from >= to {
 		return ""
 	}
-	return string(s.passage.shown[s.tokens[from].span.Start:s.tokens[to-1].span.End])
+	return string(l.passage.shown[l.tokens[from].span.Start:l.tokens[to-1].span.End])
 }

@@ -118,7 +118,7 @@ func (a alignment) otherDegree(s scale, l lexicon) string {
 		case has(there, m.sense):
 		case len(there) > 0:
 			return fmt.Sprintf("“%s”处原句作“%s”，%s不同", a.said.shown(m.from, m.to), a.cited.shown(there[0].from, there[0].to), s.name)
-		case strings.Contains(s.added, m.sense) && a.precedes(m.to) && !a.cited.saysNear(l, m.sense, lo, hi):
+		case strings.Contains(s.added, m.sense) && a.precedes(m.to) && !a.knows(l, m, lo, hi):
 			return fmt.Sprintf("“%s”为原句所无，%s不同", a.said.shown(m.from, m.to), s.name)
 		}
 	}
@@ -133,7 +133,8 @@ func (a alignment) lostDegree(s scale, l lexicon) string {
 		}
 		at := a.pair[i]
 		for _, m := range l.find(a.cited, at-reach, at) {
-			if m.to != at || !strings.Contains(s.left, m.sense) || a.taken(m.from) {
+			// Only 原则上 and its like speak across a comma.
+			if m.to != at || !strings.Contains(s.left, m.sense) || a.taken(m.from) || m.sense != "rule" && a.cited.parts(m.from, at) {
 				continue
 			}
 			from, to := a.said.clause(i)
@@ -149,12 +150,12 @@ func (a alignment) lostDegree(s scale, l lexicon) string {
 // side: what stands before them in either can be compared.
 func (a alignment) precedes(i int) bool { return i+2 <= len(a.pair) && a.keeps(i, i+2) }
 
-// saysNear reports whether a word of a sense stands in the clauses of the tokens [lo,hi).
-func (l line) saysNear(words lexicon, sense string, lo, hi int) bool {
-	if len(l.tokens) == 0 {
-		return false
-	}
-	from, _ := l.clause(min(lo, len(l.tokens)-1))
-	_, to := l.clause(max(0, min(hi, len(l.tokens))-1))
-	return has(words.find(l, from, to), sense)
+// knows reports whether the clauses of cited's tokens [lo,hi) have a word of m's sense, or
+// the evidence has the very word with the two letters behind it.
+func (a alignment) knows(words lexicon, m mention, lo, hi int) bool {
+	tokens := a.cited.tokens
+	from, _ := a.cited.clause(min(lo, len(tokens)-1))
+	_, to := a.cited.clause(max(0, min(hi, len(tokens))-1))
+	behind := a.said.passage.folded[a.said.tokens[m.from].span.Start:a.said.tokens[m.to+1].span.End]
+	return has(words.find(a.cited, from, to), m.sense) || strings.Contains(a.cited.passage.text(), string(behind))
 }

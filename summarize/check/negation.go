@@ -44,7 +44,7 @@ func (l line) neverNegated(evidence *passage) string {
 			continue
 		}
 		word := [2]rune{l.tokens[m.to].letter, l.tokens[m.to+1].letter}
-		if known, negated := evidence.clausesWith(word); known && !negated {
+		if negated, known := evidence.negated()[word]; known && !negated {
 			return fmt.Sprintf("“%s”为原文所无，意思相反", l.shown(m.from, m.to+2))
 		}
 	}
@@ -61,18 +61,24 @@ func (l line) letters(from, to int) bool {
 	return true
 }
 
-// clausesWith reports whether a word of two letters stands in a clause of the passage,
-// and whether in one with a negator.
-func (p *passage) clausesWith(word [2]rune) (known, negated bool) {
+// negatedPairs returns the pairs of letters side by side in p, each with whether one of
+// its clauses has a negator.
+func negatedPairs(p *passage) map[[2]rune]bool {
+	out := map[[2]rune]bool{}
 	for _, l := range p.lines() {
-		for i := 1; i < len(l.tokens); i++ {
-			if l.tokens[i-1].letter == word[0] && l.tokens[i].letter == word[1] && l.letters(i-1, i+1) {
-				known = true
-				negated = negated || l.negations(i) > 0
+		for from := 0; from < len(l.tokens); {
+			_, to := l.clause(from)
+			negated := len(negators.find(l, from, to)) > 0
+			for i := from + 1; i < to; i++ {
+				if l.letters(i-1, i+1) {
+					pair := [2]rune{l.tokens[i-1].letter, l.tokens[i].letter}
+					out[pair] = out[pair] || negated
+				}
 			}
+			from = to
 		}
 	}
-	return known, negated
+	return out
 }
 
 // insertedNegation looks for a negator of said that nothing in cited answers to, while

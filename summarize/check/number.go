@@ -42,6 +42,8 @@ func (r *run) checkQuantity(c *claim, q zh.Quantity, cited []zh.Quantity) {
 			r.fail(c, c.path, fmt.Sprintf("“%s”与原句的程度不符（约、近、以上、不足等）", as))
 		}
 	case c.evidence.hasClock(q):
+	case c.bare && isCount(q) && (c.parts < 2 || q.Value.Num().Int64() == int64(c.parts)):
+		// A question may ask for as many things as its answer has.
 	case c.evidence.counts(q) || ranks(q, cited):
 		if !c.bare {
 			r.note(c.path, fmt.Sprintf("“%s”是对所引内容的计数", as))

@@ -20,6 +20,8 @@ type passage struct {
 	lines      func() []line // its sentences, for alignment
 	bigrams    func() map[[2]rune]bool
 	text       func() string // folded
+	negated    func() map[[2]rune]bool
+	paired     func() []placed
 }
 
 // newPassage prepares a passage; it looks for nothing yet.
@@ -29,6 +31,8 @@ func newPassage(shown []rune) *passage {
 	p.quantities = sync.OnceValue(func() []zh.Quantity { return zh.Quantities(p.folded) })
 	p.lines = sync.OnceValue(func() []line { return linesOf(p) })
 	p.text = sync.OnceValue(func() string { return string(p.folded) })
+	p.negated = sync.OnceValue(func() map[[2]rune]bool { return negatedPairs(p) })
+	p.paired = sync.OnceValue(func() []placed { return pairedWords(p) })
 	p.bigrams = sync.OnceValue(func() map[[2]rune]bool { return bigramsOf(p) })
 	return p
 }

@@ -98,7 +98,15 @@ func TestPlanted(t *testing.T) {
 	own := ownSentences(t)
 	for _, p := range planters {
 		t.Run(p.rule, func(t *testing.T) { t.Parallel(); p.measure(t, own, 60) })
-		t.Run(p.rule+"/reports", func(t *testing.T) { t.Parallel(); p.measure(t, realSentences(t, 4), 30) })
+		t.Run(p.rule+"/reports", func(t *testing.T) { t.Parallel(); long(t); p.measure(t, realSentences(t, 4), 30) })
+	}
+}
+
+// long skips a test that takes too long under the race detector.
+func long(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("thousands of points; not with -short")
 	}
 }
 
@@ -358,7 +366,7 @@ func plantSwaps(p *passage) []string {
 func TestSoundPoints(t *testing.T) {
 	t.Parallel()
 	t.Run("own", func(t *testing.T) { t.Parallel(); soundPoints(t, ownSentences(t), 150) })
-	t.Run("reports", func(t *testing.T) { t.Parallel(); soundPoints(t, realSentences(t, 7), 500) })
+	t.Run("reports", func(t *testing.T) { t.Parallel(); long(t); soundPoints(t, realSentences(t, 7), 500) })
 }
 
 func soundPoints(t *testing.T, sentences []string, least int) {

@@ -91,6 +91,8 @@ func FuzzArtifact(f *testing.F) {
 	f.Add([]byte(`{"schema":"daodu.guide/1","content":{"numbers":[{"value":"1","quotes":[{"start":9,"end":2,"text":"一"}]}]}}`), "一二三")
 	f.Add([]byte(`{"schema":"daodu.outline/1","content":{"nodes":[{"point":{"text":"２成","quotes":[{"start":0,"end":1}]},"announced":2}]}}`), "𠮷両成")
 	f.Add([]byte(`{"schema":"daodu.summary/1","content":null}`), "")
+	f.Add([]byte(`{"schema":"daodu.guide/1","content":{"numbers":[{"value":"十","unit":"%","what":"占…的","quotes":[{"start":0,"end":4,"text":"占十成的"}]}],"questions":[{"kind":"choice","question":"＿＿＿＿","options":["a","a"],"answer":"a"}]},"coverage":{"sections":1e308,"parts":-1,"uncovered":[{"start":-5,"end":9}]}}`), "占十成的")
+	f.Add([]byte(`{"schema":"daodu.outline/1","content":{"nodes":[{"label":"1.第1段","point":{"text":"2024年底不必须增加5%","quotes":[{"start":0,"end":12,"text":"2024年底应当减少5%"}]}}]},"coverage":{"parts":2,"uncovered":[{"start":1,"end":2},{"start":0,"end":1}]}}`), "2024年底应当减少5%。一、")
 	f.Fuzz(func(t *testing.T, data []byte, text string) {
 		var art daodu.Artifact
 		if json.Unmarshal(data, &art) != nil {
@@ -118,6 +120,26 @@ func FuzzArtifact(f *testing.F) {
 		for _, x := range findings {
 			if x.Rule != "quote" {
 				t.Errorf("Verify finds %v in what Artifact has set", x)
+			}
+		}
+	})
+}
+
+// FuzzStatement looks for texts on which the rules fall over, and for a text that does
+// not bear itself out.
+func FuzzStatement(f *testing.F) {
+	f.Add("利润增长5%，不是下降5%。", "利润下降5%，没有增长。")
+	f.Add("2024年9月59日，三分之〇的人必須、應當、可以。", "𠮷二〇二四年")
+	f.Add("不不不未未没有", "没有没有不")
+	f.Fuzz(func(t *testing.T, statement, source string) {
+		for _, x := range Statement(statement, source) {
+			if x.Path == "" || x.Rule == "" || x.Detail == "" {
+				t.Errorf("finding %+v tells too little", x)
+			}
+		}
+		for _, x := range Statement(source, source) {
+			if x.Verdict == daodu.Unsupported {
+				t.Errorf("%q does not bear itself out: %v", source, x)
 			}
 		}
 	})
