@@ -58,6 +58,7 @@ var Measures = []Measure{
 	{"truncation", "texts cut in mid-sentence noticed, whole texts not", measureTruncation},
 	{"ocr", "sound texts without OCR suspicion", measureOCR},
 	{"specific", "clauses of one text told from those of many, and the specific points of two speeches", measureSpecific},
+	{"questions", "answers and options of the questions of guides, judged from JSON and text", measureQuestions},
 	{"faith", "planted errors found in summaries that cite nothing, sound ones left alone", measureFaith},
 }
 

@@ -30,6 +30,7 @@ func Rules() []Rule {
 	return []Rule{
 		{"quote", "Every quote is the text at its offsets, and every point has one.", checkQuotes},
 		{"wording", "The name and the post of a person, a term and its members stand in the text word for word, and the answer of a choice is one of its options.", checkWording},
+		{"question", "The answer to a question follows from its quotes and does not stand in it; of the options of a choice the text supports no other.", checkQuestions},
 		{"date", "Every date of a statement stands in the sentences it cites.", checkDates},
 		{"number", "Every number of a statement stands in the sentences it cites, with the same value, unit and degree, and of the same thing.", checkNumbers},
 		{"title", "Every title in 《》 stands in the sentences a statement cites.", checkTitles},

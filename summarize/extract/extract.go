@@ -24,6 +24,8 @@ type Engine struct {
 	// Library counts what the other texts of a library say, so that what all of them
 	// say is not taken for specific to one; nil for none.
 	Library docfreq.Counts
+	// Wording gives words of other texts for the wrong options of choices; nil for none.
+	Wording Wording
 }
 
 // Name returns "extract".
@@ -48,6 +50,7 @@ func (e Engine) Write(ctx context.Context, a *daodu.Article, kind daodu.Kind, op
 		Engine: e.Name(), InputSHA256: summarize.InputSHA256(version, a, kind, opts),
 	}}
 	t := newTextAmong(a, opts.Lang, e.Library)
+	t.wording = e.Wording
 	switch kind {
 	case daodu.KindSummary:
 		art.Content = t.summary(opts.Length.Limit())

@@ -145,29 +145,6 @@ func (t *text) needsSubject(s, at daodu.Span) bool {
 // farthestSubject is how many code points a subject may stand before its figure.
 const farthestSubject = 100
 
-// leans reports whether s needs the words before it to be understood.
-func (t *text) leans(s, at daodu.Span) bool {
-	outside := letters(t.runes[s.Start:at.Start]) + letters(t.runes[at.End:s.End])
-	return outside < leastAround || leaning.MatchString(string(t.slice(s)))
-}
-
-// context returns the clause of unit around a place, with clauses before it while it
-// leans on them. ok is false when it cannot be told.
-func (t *text) context(unit, at daodu.Span) (around daodu.Span, ok bool) {
-	clauses := t.clauses(unit)
-	for i := range clauses {
-		if !clauses[i].span.Contains(at) {
-			continue
-		}
-		around = clauses[i].span
-		for k := i - 1; k >= 0 && t.leans(around, at) && around.End-clauses[k].span.Start <= 2*longestWhat; k-- {
-			around.Start = clauses[k].span.Start
-		}
-		return around, true
-	}
-	return daodu.Span{}, false
-}
-
 // stretches parts the clauses of a unit further where each part has a figure of its own
 // with what it measures: 新建省级智能工厂4家、智能车间12个.
 func (t *text) stretches(unit daodu.Span) []daodu.Span {

@@ -100,7 +100,7 @@ func (t *text) count(s daodu.Span) int { return strings.Count(t.foldedText, stri
 // guidePeople makes the persons of a guide.
 func (t *text) guidePeople(most int) []daodu.Person {
 	out := []daodu.Person{}
-	for _, p := range t.people() {
+	for _, p := range t.persons() {
 		if len(out) == most {
 			break
 		}

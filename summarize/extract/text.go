@@ -30,6 +30,16 @@ type text struct {
 	paras    []daodu.Span
 	parted   map[daodu.Span][]clause // what has been parted into clauses
 
+	// found when the first question asks for them
+	asking      []item
+	everybody   []person
+	bodiesNamed []string
+	documents   []daodu.Span
+	topics      map[*section]string    // what a question says that it is about
+	worths      map[daodu.Span]float64 // of asking about a stretch
+	glyphs      map[rune]rune          // as the text writes a folded letter
+	wording     Wording                // words of other texts, nil for none
+
 	foldedText string // folded as a string, to look words up in
 }
 
@@ -72,7 +82,7 @@ func newText(a *daodu.Article, lang string) *text {
 func newTextAmong(a *daodu.Article, lang string, library docfreq.Counts) *text {
 	t := &text{
 		article: a, runes: []rune(a.Text), lexicon: newLexicon(), own: wordingFor(lang, a.Script),
-		parted: map[daodu.Span][]clause{},
+		parted: map[daodu.Span][]clause{}, topics: map[*section]string{}, worths: map[daodu.Span]float64{},
 	}
 	t.folded = zh.FoldRunes(t.runes)
 	t.foldedText = string(t.folded)

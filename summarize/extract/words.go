@@ -83,9 +83,9 @@ func wordingFor(lang string, script daodu.Script) *wording {
 }
 
 // inner makes quotation marks inner ones, for words that are quoted in a question.
-func (w *wording) inner(s string) string {
-	return strings.NewReplacer("“", "‘", "”", "’", "「", "『", "」", "』").Replace(s)
-}
+func (w *wording) inner(s string) string { return toInner.Replace(s) }
+
+var toInner = strings.NewReplacer("“", "‘", "”", "’", "「", "『", "」", "』")
 
 // numeral writes a small number as it is said before 个 or 点, 几 when it is not small.
 func numeral(n int) string {
