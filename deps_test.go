@@ -21,7 +21,7 @@ const module = "github.com/daodu/daodu"
 var imports = map[string]string{
 	".":             "",
 	"internal":      "golang.org/x/text",
-	"internal/eval": "ingest internal golang.org/x/text", // measures stage 1; only cmd and tests import it
+	"internal/eval": "ingest summarize internal golang.org/x/text", // measures the stages; only cmd and tests import it
 	"ingest":        "internal golang.org/x/net golang.org/x/text github.com/bmatcuk/doublestar/v4 github.com/richardlehane/mscfb",
 	"summarize":     "internal",
 	"cmd":           "*",

@@ -27,6 +27,9 @@ type Figure struct {
 	// Misses tells the first cases that went wrong, a line each, for whoever looks into
 	// them.
 	Misses []string
+	// Table shows the value beside those of others: lines of cells that end in tabs, ""
+	// for none.
+	Table string
 }
 
 // OK reports whether the figure keeps its promise.
@@ -56,6 +59,7 @@ var Measures = []Measure{
 	{"titles", "titles and dates of documents and reports", measureTitles},
 	{"bylines", "author and day of web pages", measureBylines},
 	{"truncation", "texts cut in mid-sentence noticed, whole texts not", measureTruncation},
+	{"summaries", "summaries beside reference methods, ROUGE", measureSummaries},
 	{"ocr", "sound texts without OCR suspicion", measureOCR},
 }
 

@@ -49,6 +49,16 @@ func (w words) at(text []rune) int {
 	return 0
 }
 
+// in reports whether one of the words stands in text.
+func (w words) in(text []rune) bool {
+	for i := range text {
+		if w.at(text[i:]) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // end reports whether text ends in one of the words.
 func (w words) end(text []rune) bool {
 	const longest = 6
