@@ -69,7 +69,7 @@ func (t *text) guide(l daodu.Length) *daodu.Guide {
 func (t *text) overview(limit int) []daodu.Span {
 	const most = 3
 	headline := t.headline()
-	s := t.newSelection(limit, []daodu.Span{headline})
+	s := &selection{t: t, limit: limit, taken: []daodu.Span{headline}}
 	for depth := range maxDepth {
 		for len(s.spans) < most && s.room() >= worthFilling && s.best(t.above(depth), min(s.room(), longestOverview)) {
 		}
@@ -107,7 +107,7 @@ func (t *text) bodies(units []int) []int {
 // are more sections than points.
 func (t *text) keyPoints(taken []daodu.Span, most int) []daodu.Span {
 	sections := t.keySections(most)
-	s := t.newSelection(most*longestKeyPoint, taken)
+	s := &selection{t: t, limit: most * longestKeyPoint, taken: taken}
 	each := max(1, (fewKeyPoints+len(sections)-1)/max(1, len(sections)))
 	for _, sec := range sections {
 		for range each {
@@ -176,7 +176,7 @@ func (t *text) specifics(taken []daodu.Span, most int) []daodu.Span {
 		}
 	}
 	slices.SortStableFunc(all, func(a, b candidate) int { return cmp.Compare(b.value, a.value) })
-	s := t.newSelection(0, taken)
+	s := &selection{t: t, taken: taken}
 	for _, c := range all {
 		if len(s.spans) < most && s.free(c.span) && !s.repeats(c.span) {
 			s.spans = append(s.spans, c.span)

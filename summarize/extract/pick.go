@@ -53,8 +53,9 @@ type selection struct {
 	spans   []daodu.Span
 	units   []int
 	taken   []daodu.Span // what must not be said again
-	said    []bag        // the bigrams of spans and taken
-	like    []likeTo     // of each unit
+
+	like  []likeTo           // of each unit, nil before the first is asked for
+	grams map[daodu.Span]bag // bigrams of spans and taken, as asked for
 }
 
 // A likeTo is the greatest likeness of a unit to the first n chosen units, so that
@@ -62,15 +63,6 @@ type selection struct {
 type likeTo struct {
 	most float64 // 0..1
 	n    int
-}
-
-// newSelection begins a selection that leaves out what is taken.
-func (t *text) newSelection(limit int, taken []daodu.Span) *selection {
-	s := &selection{t: t, limit: limit, taken: taken, like: make([]likeTo, len(t.units))}
-	for _, x := range taken {
-		s.said = append(s.said, t.lexicon.bag(t.slice(x)))
-	}
-	return s
 }
 
 // room returns how many code points are left.
@@ -109,16 +101,30 @@ func (t *text) judged(unit int, s daodu.Span) string {
 // take notes that a stretch of a unit was chosen.
 func (s *selection) take(unit int, span daodu.Span) {
 	s.spans, s.units = append(s.spans, span), append(s.units, unit)
-	s.said = append(s.said, s.t.lexicon.bag(s.t.slice(span)))
 }
 
 // repeats reports whether the words of x were chosen elsewhere, or nearly the same
 // words.
 func (s *selection) repeats(x daodu.Span) bool {
 	words, grams := string(s.t.slice(x)), s.t.lexicon.bag(s.t.slice(x))
-	within := func(y daodu.Span) bool { return contains(string(s.t.slice(y)), words) }
-	alike := func(b bag) bool { return recall(grams, b) >= same || recall(b, grams) >= same }
-	return slices.ContainsFunc(s.said, alike) || slices.ContainsFunc(s.spans, within) || slices.ContainsFunc(s.taken, within)
+	said := func(y daodu.Span) bool {
+		b := s.bag(y)
+		return recall(grams, b) >= same || recall(b, grams) >= same || contains(string(s.t.slice(y)), words)
+	}
+	return slices.ContainsFunc(s.spans, said) || slices.ContainsFunc(s.taken, said)
+}
+
+// bag returns the bigrams of a stretch that was chosen or is taken.
+func (s *selection) bag(x daodu.Span) bag {
+	b, known := s.grams[x]
+	if !known {
+		if s.grams == nil {
+			s.grams = map[daodu.Span]bag{}
+		}
+		b = s.t.lexicon.bag(s.t.slice(x))
+		s.grams[x] = b
+	}
+	return b
 }
 
 // merged returns the chosen stretches in the order of the text, those that follow
@@ -192,6 +198,9 @@ func (s *selection) value(i, room int) float64 {
 
 // likeness returns the greatest likeness of unit i to a chosen one, 0..1.
 func (s *selection) likeness(i int) float64 {
+	if s.like == nil {
+		s.like = make([]likeTo, len(s.t.units))
+	}
 	l := &s.like[i]
 	for ; l.n < len(s.units); l.n++ {
 		l.most = max(l.most, cosine(s.t.units[i].vector, s.t.units[s.units[l.n]].vector))

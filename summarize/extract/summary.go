@@ -15,8 +15,7 @@ func (t *text) summary(limit int) *daodu.Summary {
 
 // choose selects stretches of up to limit code points, leaving out what is taken.
 func (t *text) choose(limit int, taken []daodu.Span) []daodu.Span {
-	s := t.newSelection(limit, taken)
-	s.longest = max(longestShare, limit/4)
+	s := &selection{t: t, limit: limit, longest: max(longestShare, limit/4), taken: taken}
 	parts := t.parts()
 	switch {
 	case t.regime == regimeLead:
