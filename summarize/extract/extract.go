@@ -19,10 +19,21 @@ import (
 const version = "extract@1"
 
 // An Engine writes artifacts from the article alone. The zero value is ready.
-type Engine struct{}
+type Engine struct {
+	ready *text // of the article that Prepare was given
+}
 
 // Name returns "extract".
 func (Engine) Name() string { return "extract" }
+
+// Prepare returns an engine that has read a and writes artifacts about it in less time,
+// one after the other: it is not for use by several goroutines.
+func (e Engine) Prepare(a *daodu.Article, opts summarize.Options) summarize.Engine {
+	if strings.TrimSpace(a.Text) != "" {
+		e.ready = newText(a, opts.Lang)
+	}
+	return e
+}
 
 // Write writes one artifact. Words of its own (labels, questions) are Simplified or
 // Traditional Chinese as opts.Lang says; quotes keep the glyphs of the article. The
@@ -42,7 +53,10 @@ func (e Engine) Write(ctx context.Context, a *daodu.Article, kind daodu.Kind, op
 	art := &daodu.Artifact{Origin: daodu.Origin{
 		Engine: e.Name(), InputSHA256: summarize.InputSHA256(version, a, kind, opts),
 	}}
-	t := newText(a, opts.Lang)
+	t := e.ready
+	if t == nil || t.article != a || t.own != wordingFor(opts.Lang, a.Script) {
+		t = newText(a, opts.Lang)
+	}
 	switch kind {
 	case daodu.KindSummary:
 		art.Content = t.summary(opts.Length.Limit())

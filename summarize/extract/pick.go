@@ -188,7 +188,7 @@ func (s *selection) value(i, room int) float64 {
 		v -= lossCut
 	}
 	if s.limit <= longLimit {
-		return v - lossFormula*formulaic(string(s.t.slice(u.span))) - lossLong*float64(max(0, min(u.span.Len(), room)-easyLength))/100
+		return v - lossFormula*u.formula - lossLong*float64(max(0, min(u.span.Len(), room)-easyLength))/100
 	}
 	if u.heading {
 		v += weightHeading

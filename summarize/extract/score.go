@@ -77,7 +77,7 @@ func (t *text) scoreOf(i int) float64 {
 	if u.never != "" {
 		return -1
 	}
-	u.specific = t.specific(u.span)
+	u.specific, u.formula = t.specific(u.span), formulaic(string(t.slice(u.span)))
 	s := u.central + weightTitle*recall(t.title, u.bag) + weightFacts*u.specific + t.placeValue(i)
 	if asks(t.slice(u.span)) {
 		s += weightDemand

@@ -19,7 +19,7 @@ type term struct {
 	defined daodu.Span // the words that explain or list it, or mention it
 	members []daodu.Span
 	explain bool // defined explains; otherwise it only mentions
-	count   int  // occurrences
+	count   int  // occurrences, up to 20
 }
 
 // slogans are numbered phrases of political language that are used without quotation
@@ -44,21 +44,23 @@ var (
 // findTerms finds quoted terms and slogans, those with an explanation first.
 func (t *text) findTerms() []term {
 	var out []term
+	known := map[string]bool{}
 	for _, q := range quotations(t.folded, daodu.Span{End: len(t.folded)}) {
-		if t.isTerm(q) {
-			out = addTerm(out, term{words: string(t.slice(q)), span: q, shown: t.withNoun(q)})
+		if words := string(t.slice(q)); !known[words] && t.isTerm(q) {
+			known[words] = true
+			out = append(out, term{words: words, span: q, shown: t.withNoun(q)})
 		}
 	}
 	for _, words := range slogans {
-		if at := t.find(words); at >= 0 {
+		if at := t.find(words); at >= 0 && !known[words] {
 			s := daodu.Span{Start: at, End: at + utf8.RuneCountInString(words)}
-			out = addTerm(out, term{words: words, span: s, shown: s})
+			out = append(out, term{words: words, span: s, shown: s})
 		}
 	}
-	kept := out[:0]
+	kept, shown := out[:0], map[daodu.Span]bool{}
 	for _, m := range out {
-		if t.define(&m) && (m.explain || !slices.ContainsFunc(kept, func(x term) bool { return x.defined == m.defined })) {
-			kept = append(kept, m)
+		if t.define(&m) && (m.explain || !shown[m.defined]) {
+			kept, shown[m.defined] = append(kept, m), true
 		}
 	}
 	slices.SortStableFunc(kept, func(a, b term) int { return cmp.Compare(b.worth(), a.worth()) })
@@ -95,21 +97,12 @@ func (m *term) worth() int {
 	return w
 }
 
-// addTerm adds a term unless it is known.
-func addTerm(all []term, m term) []term {
-	if slices.ContainsFunc(all, func(x term) bool { return x.words == m.words }) {
-		return all
-	}
-	return append(all, m)
-}
-
 // find returns where folded words stand first, -1 for nowhere.
 func (t *text) find(words string) int {
-	at := strings.Index(t.foldedText, words)
-	if at < 0 {
-		return -1
+	if at := t.places([]rune(words), 1); len(at) > 0 {
+		return at[0].Start
 	}
-	return utf8.RuneCountInString(t.foldedText[:at])
+	return -1
 }
 
 const (
@@ -130,14 +123,16 @@ func (t *text) isTerm(q daodu.Span) bool {
 	before := string(t.folded[max(0, q.Start-1-8) : q.Start-1])
 	after := string(t.folded[min(len(t.folded), q.End+1):min(len(t.folded), q.End+13)])
 	return takenUp.MatchString(before) || namesItself.MatchString(words) || namesA.MatchString(after) || explains.MatchString(after) ||
-		isSlogan(words) || strings.Count(t.foldedText, words) >= 3
+		isSlogan(words) || t.atLeast(t.slice(q), 3)
 }
 
 // define finds the words that explain the term, or else the clause that mentions it
 // first. It reports false when there is nothing that can be shown.
 func (t *text) define(m *term) bool {
-	m.count = strings.Count(t.foldedText, m.words)
-	for _, at := range t.occurrences(m.words) {
+	const most = 20
+	places := t.places([]rune(m.words), most)
+	m.count = len(places)
+	for _, at := range places {
 		u := t.unitAt(at.Start)
 		if u == nil {
 			continue
@@ -157,24 +152,6 @@ func (t *text) define(m *term) bool {
 		}
 	}
 	return m.defined.Len() > 0
-}
-
-// occurrences returns where folded words stand, at most 20 times.
-func (t *text) occurrences(words string) []daodu.Span {
-	const most = 20
-	var out []daodu.Span
-	n := utf8.RuneCountInString(words)
-	from, pos := 0, 0
-	for len(out) < most {
-		at := strings.Index(t.foldedText[from:], words)
-		if at < 0 {
-			break
-		}
-		pos += utf8.RuneCountInString(t.foldedText[from : from+at])
-		out = append(out, daodu.Span{Start: pos, End: pos + n})
-		from, pos = from+at+len(words), pos+n
-	}
-	return out
 }
 
 // longestDefinition is the length in code points that an explanation may have.
@@ -249,10 +226,15 @@ func (t *text) unitAt(pos int) *unit {
 
 // sentenceAround returns s with the units behind semicolons that continue it.
 func (t *text) sentenceAround(s daodu.Span) daodu.Span {
-	for _, x := range t.article.Sentences {
-		if x.Start <= s.Start && s.End <= x.End {
-			return daodu.Span{Start: s.Start, End: x.End}
+	all := t.article.Sentences
+	i, _ := slices.BinarySearchFunc(all, s.Start, func(x daodu.Sentence, at int) int {
+		if x.End <= at {
+			return -1
 		}
+		return 1
+	})
+	if i < len(all) && all[i].Start <= s.Start && s.End <= all[i].End {
+		return daodu.Span{Start: s.Start, End: all[i].End}
 	}
 	return s
 }

@@ -26,7 +26,9 @@ type text struct {
 	paras    []daodu.Span
 	parted   map[daodu.Span][]clause // what has been parted into clauses
 
-	foldedText string // folded as a string, to look words up in
+	foldedText string      // folded as a string, to look words up in
+	index      index       // to look up words often; nil before the first is asked for
+	head       *daodu.Span // the headline, nil before it is asked for
 }
 
 // A section is a section of the article with what hangs on it.

@@ -25,8 +25,9 @@ type unit struct {
 	vector  vector
 	central float64 // 0..1
 	score   float64
-	// specific is how far the unit is said by this text only, 0..1
-	specific float64
+	// specific is how far the unit is said by this text only, formula how much of it
+	// are set phrases, 0..1
+	specific, formula float64
 }
 
 // cut divides the text into units.
