@@ -19,7 +19,7 @@ type term struct {
 	defined daodu.Span // the words that explain or list it, or mention it
 	members []daodu.Span
 	explain bool // defined explains; otherwise it only mentions
-	count   int  // occurrences, up to 20
+	count   int  // occurrences
 }
 
 // slogans are numbered phrases of political language that are used without quotation
@@ -44,23 +44,21 @@ var (
 // findTerms finds quoted terms and slogans, those with an explanation first.
 func (t *text) findTerms() []term {
 	var out []term
-	known := map[string]bool{}
 	for _, q := range quotations(t.folded, daodu.Span{End: len(t.folded)}) {
-		if words := string(t.slice(q)); !known[words] && t.isTerm(q) {
-			known[words] = true
-			out = append(out, term{words: words, span: q, shown: t.withNoun(q)})
+		if t.isTerm(q) {
+			out = addTerm(out, term{words: string(t.slice(q)), span: q, shown: t.withNoun(q)})
 		}
 	}
 	for _, words := range slogans {
-		if at := t.find(words); at >= 0 && !known[words] {
+		if at := t.find(words); at >= 0 {
 			s := daodu.Span{Start: at, End: at + utf8.RuneCountInString(words)}
-			out = append(out, term{words: words, span: s, shown: s})
+			out = addTerm(out, term{words: words, span: s, shown: s})
 		}
 	}
-	kept, shown := out[:0], map[daodu.Span]bool{}
+	kept := out[:0]
 	for _, m := range out {
-		if t.define(&m) && (m.explain || !shown[m.defined]) {
-			kept, shown[m.defined] = append(kept, m), true
+		if t.define(&m) && (m.explain || !slices.ContainsFunc(kept, func(x term) bool { return x.defined == m.defined })) {
+			kept = append(kept, m)
 		}
 	}
 	slices.SortStableFunc(kept, func(a, b term) int { return cmp.Compare(b.worth(), a.worth()) })
@@ -95,6 +93,14 @@ func (m *term) worth() int {
 		w -= 5
 	}
 	return w
+}
+
+// addTerm adds a term unless it is known.
+func addTerm(all []term, m term) []term {
+	if slices.ContainsFunc(all, func(x term) bool { return x.words == m.words }) {
+		return all
+	}
+	return append(all, m)
 }
 
 // find returns where folded words stand first, -1 for nowhere.
