@@ -26,9 +26,6 @@ const (
 	// leastKept is the share of a unit that a shortened one keeps at least where others
 	// can be taken instead: what is cut is most often what it has to say.
 	leastKept = 0.4
-	// lossFormula is what a unit loses in short selections that is nothing but set
-	// phrases.
-	lossFormula = 0.4
 	// longestShare is the length in code points above which no part of the text has one
 	// point, unless the selection is long.
 	longestShare = 150
@@ -40,7 +37,7 @@ const (
 	// longLimit is the length in code points above which a selection has room for all
 	// parts: the best units of the whole text then give more than shares of the parts do
 	// (speeches: ROUGE-2 52 against 50), headings tell of the parts that have no other
-	// point, and specific units need no advantage.
+	// point, and units with facts need no advantage.
 	longLimit     = 600
 	weightHeading = 0.8 // makes up for lossHeading
 )
@@ -188,12 +185,12 @@ func (s *selection) value(i, room int) float64 {
 		v -= lossCut
 	}
 	if s.limit <= longLimit {
-		return v - lossFormula*u.formula - lossLong*float64(max(0, min(u.span.Len(), room)-easyLength))/100
+		return v - lossLong*float64(max(0, min(u.span.Len(), room)-easyLength))/100
 	}
 	if u.heading {
 		v += weightHeading
 	}
-	return v - weightFacts*u.specific
+	return v - weightFacts*u.facts
 }
 
 // likeness returns the greatest likeness of unit i to a chosen one, 0..1.

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -20,9 +21,9 @@ const (
 	decline        = 0.3  // how fast position loses weight
 	weightEnd      = 0.22 // stands in the last twentieth of a text of parts, which sums up
 	weightDemand   = 0.1  // asks for something: 要, 必须
-	weightFacts    = 0.2  // wholly specific
-	weightTask     = 0.4  // asks for something that is measured: how many, how much
-	leastTask      = 0.45 // how specific such a unit is at least
+	weightFacts    = 0.2  // holds figures, dates and names
+	weightTask     = 0.35 // asks for something that is measured: how many, how much
+	leastTask      = 0.45 // how much of that such a unit holds: one figure
 
 	lossHeading    = 0.1  // a heading alone says little
 	lossAnaphora   = 0.35 // begins with 这, 对此, 其中: says nothing alone
@@ -77,15 +78,40 @@ func (t *text) scoreOf(i int) float64 {
 	if u.never != "" {
 		return -1
 	}
-	u.specific, u.formula = t.specific(u.span), formulaic(string(t.slice(u.span)))
-	s := u.central + weightTitle*recall(t.title, u.bag) + weightFacts*u.specific + t.placeValue(i)
+	u.facts = t.countable(u.span)
+	s := u.central + weightTitle*recall(t.title, u.bag) + weightFacts*u.facts + t.placeValue(i)
 	if asks(t.slice(u.span)) {
 		s += weightDemand
-		if u.specific >= leastTask && len(t.figuresIn(u.span)) > 0 {
+		if u.facts >= leastTask && len(t.figuresIn(u.span)) > 0 {
 			s += weightTask
 		}
 	}
 	return s - t.losses(u)
+}
+
+// countable tells how much of s can be counted or has a name of its own, 0..1: figures,
+// dates, quoted terms that are no common slogans. It is narrower than specific, which is
+// shown to readers: of places and projects every sentence of a speech has some.
+func (t *text) countable(s daodu.Span) float64 {
+	const first, more, limit, date, term, halfway = 1.0, 0.4, 1.0, 0.5, 0.5, 1.5
+	points := 0.0
+	if n := len(t.figuresIn(s)); n > 0 {
+		points += first + more*float64(min(n-1, 3))
+	}
+	for _, w := range t.datesIn(s) {
+		if w.limit {
+			points += limit
+		} else {
+			points += date
+		}
+	}
+	terms := 0
+	for _, q := range quotations(t.folded, s) {
+		if terms < 2 && q.Len() >= shortTerm && q.Len() <= longestTerm && !isSlogan(string(t.slice(q))) {
+			terms++
+		}
+	}
+	return 1 - math.Exp(-(points+term*float64(terms))/halfway)
 }
 
 // placeValue returns what unit i gains from where it stands.

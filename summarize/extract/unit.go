@@ -25,9 +25,7 @@ type unit struct {
 	vector  vector
 	central float64 // 0..1
 	score   float64
-	// specific is how far the unit is said by this text only, formula how much of it
-	// are set phrases, 0..1
-	specific, formula float64
+	facts   float64 // how much of it can be counted, 0..1
 }
 
 // cut divides the text into units.
