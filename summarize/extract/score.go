@@ -16,10 +16,10 @@ import (
 const (
 	weightTitle    = 0.4  // words of the title
 	weightFirst    = 0.1  // opens its paragraph
-	weightLast     = 0.08 // closes it, and so sums it up
+	weightLast     = 0.1  // closes it, and so sums it up
 	weightPosition = 0.08 // stands early in the text
 	decline        = 0.3  // how fast position loses weight
-	weightEnd      = 0.22 // stands in the last twentieth of a text of parts, which sums up
+	weightEnd      = 0.24 // stands in the last twentieth of a text of parts, which sums up
 	weightDemand   = 0.1  // asks for something: 要, 必须
 	weightFacts    = 0.2  // holds figures, dates and names
 	weightTask     = 0.35 // asks for something that is measured: how many, how much
