@@ -134,7 +134,7 @@ func (t *text) placeValue(i int) float64 {
 // asks reports whether the folded words bind somebody to something.
 func asks(s []rune) bool {
 	for i, r := range s {
-		if r == '要' && (i == 0 || !strings.ContainsRune("重主需首紧", s[i-1])) &&
+		if r == '要' && (i == 0 || !strings.ContainsRune("重主需首紧纪概摘简", s[i-1])) &&
 			(i+1 == len(s) || !strings.ContainsRune("求点素闻件务", s[i+1])) || duties.at(s[i:]) > 0 {
 			return true
 		}
