@@ -60,6 +60,7 @@ var Measures = []Measure{
 	{"bylines", "author and day of web pages", measureBylines},
 	{"truncation", "texts cut in mid-sentence noticed, whole texts not", measureTruncation},
 	{"summaries", "summaries beside reference methods, ROUGE", measureSummaries},
+	{"summary_promises", "length, exact words, nothing twice in summaries of real texts", measureSummaryPromises},
 	{"ocr", "sound texts without OCR suspicion", measureOCR},
 }
 

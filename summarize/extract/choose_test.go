@@ -212,3 +212,21 @@ func TestPrepareChangesNothing(t *testing.T) {
 		t.Errorf("an engine prepared for one article writes %v, %v about another", got, err)
 	}
 }
+
+// TestJoinedPointsKeepTheLimit has two parts of one sentence that fill the limit to the
+// letter; the semicolon between them makes one too many.
+func TestJoinedPointsKeepTheLimit(t *testing.T) {
+	t.Parallel()
+	first, second := "市总工会安排专项资金一千八百万元建成三个市级实训基地", "各县区总工会在六月底前拿出实施方案并报市总工会备案审查"
+	a := plain(first + "；" + second + "。")
+	limit := len([]rune(first + second + "。"))
+	for n := limit - 3; n <= limit+1; n++ {
+		total := 0
+		for _, s := range newText(a, "").choose(n, nil) {
+			total += s.Len()
+		}
+		if total > n || n > limit && total != n {
+			t.Errorf("%d code points within %d", total, n)
+		}
+	}
+}

@@ -83,8 +83,7 @@ func (s *selection) add(unit, room int) bool {
 	if !ok || float64(span.Len()) < leastKept*float64(s.t.units[unit].span.Len()) && s.t.regime == regimeParts || !s.free(span) || s.repeats(span) || s.t.judged(unit, span) != "" {
 		return false
 	}
-	s.take(unit, span)
-	return true
+	return s.take(unit, span)
 }
 
 // judged returns the rule by which a stretch of a unit can be no point, "" for none.
@@ -95,9 +94,15 @@ func (t *text) judged(unit int, s daodu.Span) string {
 	return ruled(t.slice(s))
 }
 
-// take notes that a stretch of a unit was chosen.
-func (s *selection) take(unit int, span daodu.Span) {
+// take chooses a stretch of a unit, and reports whether there is room for it: joined
+// with what stands beside it, the mark between them counts too.
+func (s *selection) take(unit int, span daodu.Span) bool {
 	s.spans, s.units = append(s.spans, span), append(s.units, unit)
+	if s.room() >= 0 {
+		return true
+	}
+	s.spans, s.units = s.spans[:len(s.spans)-1], s.units[:len(s.units)-1]
+	return false
 }
 
 // repeats reports whether the words of x were chosen elsewhere, or nearly the same

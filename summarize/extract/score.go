@@ -39,7 +39,7 @@ const (
 
 // What a unit begins with that leans on the sentence before, folded.
 var (
-	anaphora = newWords(`这是 这里 这些 这说明 这次 这就 这不 这个 这一 这为 这既 这也 这方面 这样 此外 此举 此次 对此 其中 该 他 她 它 为此
+	anaphora = newWords(`这 此外 此举 此次 对此 其中 该 他 她 它 为此
 		否则 于是 即, 即: 以上 上述 以下`)
 	connectives = newWords(`因此 所以 但 然而 可是 而 并 也 还 同时 那么 与此同时 特别是 尤其是 不过 总之 例如 比如 譬如`)
 	notLeaning  = newWords(`还原 还清 还款 还贷 并购 并网 并轨 并列 并联 该项目部 而立`)
