@@ -190,8 +190,8 @@ func (f *nameFinder) add(p person) {
 	f.found = append(f.found, p)
 }
 
-// count returns how often the words at s stand in the text.
-func (t *text) count(s daodu.Span) int { return strings.Count(t.foldedText, string(t.slice(s))) }
+// count returns how often the words at s stand in the text, at most twice.
+func (t *text) count(s daodu.Span) int { return len(t.places(t.slice(s), 2)) }
 
 // nameAt returns the name that begins at i, an empty span for none. sure tells that
 // what follows shows where it ends.

@@ -135,8 +135,7 @@ func (t *text) isTerm(q daodu.Span) bool {
 // define finds the words that explain the term, or else the clause that mentions it
 // first. It reports false when there is nothing that can be shown.
 func (t *text) define(m *term) bool {
-	const most = 20
-	places := t.places([]rune(m.words), most)
+	places := t.occurrences(m.words)
 	m.count = len(places)
 	for _, at := range places {
 		u := t.unitAt(at.Start)
@@ -158,6 +157,12 @@ func (t *text) define(m *term) bool {
 		}
 	}
 	return m.defined.Len() > 0
+}
+
+// occurrences returns where folded words stand, at most 20 times.
+func (t *text) occurrences(words string) []daodu.Span {
+	const most = 20
+	return t.places([]rune(words), most)
 }
 
 // longestDefinition is the length in code points that an explanation may have.
