@@ -6,9 +6,10 @@
 // It prints, for each corpus and extractor, the mean and median F1 of character
 // bigrams against the text that people marked, mean precision and recall, and
 // milliseconds per page with the ratio to ours; then how fast texts and pages become
-// articles, and the peak memory of a text of 20 MB. It is a module of its own so that the
-// extractors do not become dependencies of the project; -mod=mod lets it follow the
-// dependencies of the project itself.
+// articles, the peak memory of a text of 20 MB and of a Hansard that is summarised, and
+// how long the extract engine takes beside reference methods and as texts grow. It is a
+// module of its own so that the extractors do not become dependencies of the project;
+// -mod=mod lets it follow the dependencies of the project itself.
 package main
 
 import (
@@ -41,6 +42,7 @@ func main() {
 		func() error { return textSpeed(tw, *corpora, max(1, *rounds)) },
 		func() error { return pageSpeed(tw, *corpora, max(1, *rounds)) },
 		func() error { return memory(tw, *corpora) },
+		func() error { return engineSpeed(tw, *corpora, max(1, *rounds)) },
 	} {
 		if err := measure(); err != nil {
 			log.Fatal(err)

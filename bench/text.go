@@ -145,6 +145,28 @@ func memory(out io.Writer, dir string) error {
 		peak := run.ProcessState.SysUsage().(*syscall.Rusage).Maxrss << 10 // kilobytes on Linux
 		fmt.Fprintf(out, "--format %s\t%d\t%.1f\t\n", format, peak>>20, float64(peak)/float64(size))
 	}
+	return summaryMemory(out, dir, tmp, command)
+}
+
+// summaryMemory prints the peak memory of the command when it writes all artifacts of a
+// Hansard, reading included.
+func summaryMemory(out io.Writer, dir, tmp, command string) error {
+	text, err := joinedText(dir, "legco_hk/*.txt", hansardLength)
+	if err != nil {
+		return err
+	}
+	file := filepath.Join(tmp, "hansard.txt")
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		return err
+	}
+	run := exec.Command(command, "summarize", file, "--engine", "extract", "--format", "jsonl")
+	start := time.Now()
+	if said, err := run.CombinedOutput(); err != nil {
+		return fmt.Errorf("summarising a Hansard: %w: %s", err, said)
+	}
+	peak := run.ProcessState.SysUsage().(*syscall.Rusage).Maxrss << 10 // kilobytes on Linux
+	fmt.Fprintf(out, "\nsummarize of a Hansard of %d code points\tpeak MB\tseconds\t\n", hansardLength)
+	fmt.Fprintf(out, "three artifacts, reading included\t%d\t%.2f\t\n", peak>>20, time.Since(start).Seconds())
 	return nil
 }
 

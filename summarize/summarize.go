@@ -26,6 +26,13 @@ type Engine interface {
 	Write(ctx context.Context, a *daodu.Article, kind daodu.Kind, opts Options) (*daodu.Artifact, error)
 }
 
+// A Preparer is an engine that has work to do for an article which all artifacts about
+// it share.
+type Preparer interface {
+	// Prepare returns an engine for artifacts about a, written one after the other.
+	Prepare(a *daodu.Article, opts Options) Engine
+}
+
 // Options say what to write. The zero value asks for artifacts of medium length in
 // the language and script of the article.
 type Options struct {
@@ -44,6 +51,9 @@ func Artifacts(ctx context.Context, e Engine, a *daodu.Article, kinds []daodu.Ki
 	opts, err := opts.resolve(a)
 	if err != nil {
 		return nil, err
+	}
+	if p, ok := e.(Preparer); ok && len(kinds) > 1 {
+		e = p.Prepare(a, opts)
 	}
 	out := make([]*daodu.Artifact, 0, len(kinds))
 	for _, kind := range kinds {

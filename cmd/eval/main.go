@@ -48,6 +48,7 @@ func run(ctx context.Context, args []string, w io.Writer) error {
 	tw := tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)
 	fmt.Fprintln(tw, "FIGURE\tVALUE\tPROMISE\tBASELINE\tN\t")
 	failed := 0
+	var tables []string
 	for _, m := range eval.Measures {
 		if flags.NArg() > 0 && !slices.Contains(flags.Args(), m.Name) {
 			continue
@@ -69,8 +70,14 @@ func run(ctx context.Context, args []string, w io.Writer) error {
 				}
 			}
 			baseline[f.Name] = f.Value
+			tables = append(tables, f.Table)
 		}
 		tw.Flush()
+		for _, table := range tables {
+			fmt.Fprint(tw, table)
+			tw.Flush()
+		}
+		tables = nil
 	}
 	if *update {
 		return save(*file, baseline)

@@ -27,6 +27,9 @@ type Figure struct {
 	// Misses tells the first cases that went wrong, a line each, for whoever looks into
 	// them.
 	Misses []string
+	// Table shows the value beside those of others: lines of cells that end in tabs, ""
+	// for none.
+	Table string
 }
 
 // OK reports whether the figure keeps its promise.
@@ -56,6 +59,8 @@ var Measures = []Measure{
 	{"titles", "titles and dates of documents and reports", measureTitles},
 	{"bylines", "author and day of web pages", measureBylines},
 	{"truncation", "texts cut in mid-sentence noticed, whole texts not", measureTruncation},
+	{"summaries", "summaries beside reference methods, ROUGE", measureSummaries},
+	{"summary_promises", "length, exact words, nothing twice in summaries of real texts", measureSummaryPromises},
 	{"ocr", "sound texts without OCR suspicion", measureOCR},
 	{"specific", "clauses of one text told from those of many, and the specific points of two speeches", measureSpecific},
 	{"questions", "answers and options of the questions of guides, judged from JSON and text", measureQuestions},

@@ -2,7 +2,6 @@ package extract
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"github.com/daodu/daodu"
 )
@@ -44,19 +43,7 @@ func (t *text) define(m *term) bool {
 // occurrences returns where folded words stand, at most 20 times.
 func (t *text) occurrences(words string) []daodu.Span {
 	const most = 20
-	var out []daodu.Span
-	n := utf8.RuneCountInString(words)
-	from, pos := 0, 0
-	for len(out) < most {
-		at := strings.Index(t.foldedText[from:], words)
-		if at < 0 {
-			break
-		}
-		pos += utf8.RuneCountInString(t.foldedText[from : from+at])
-		out = append(out, daodu.Span{Start: pos, End: pos + n})
-		from, pos = from+at+len(words), pos+n
-	}
-	return out
+	return t.places([]rune(words), most)
 }
 
 // longestDefinition is the length in code points that an explanation may have.

@@ -26,10 +26,21 @@ type Engine struct {
 	Library docfreq.Counts
 	// Wording gives words of other texts for the wrong options of choices; nil for none.
 	Wording Wording
+
+	ready *text // of the article that Prepare was given
 }
 
 // Name returns "extract".
 func (Engine) Name() string { return "extract" }
+
+// Prepare returns an engine that has read a and writes artifacts about it in less time,
+// one after the other: it is not for use by several goroutines.
+func (e Engine) Prepare(a *daodu.Article, opts summarize.Options) summarize.Engine {
+	if strings.TrimSpace(a.Text) != "" {
+		e.ready = e.read(a, opts)
+	}
+	return e
+}
 
 // Write writes one artifact. Words of its own (labels, questions) are Simplified or
 // Traditional Chinese as opts.Lang says; quotes keep the glyphs of the article. The
@@ -49,8 +60,10 @@ func (e Engine) Write(ctx context.Context, a *daodu.Article, kind daodu.Kind, op
 	art := &daodu.Artifact{Origin: daodu.Origin{
 		Engine: e.Name(), InputSHA256: summarize.InputSHA256(version, a, kind, opts),
 	}}
-	t := newTextAmong(a, opts.Lang, e.Library)
-	t.wording = e.Wording
+	t := e.ready
+	if t == nil || t.article != a || t.own != wordingFor(opts.Lang, a.Script) {
+		t = e.read(a, opts)
+	}
 	switch kind {
 	case daodu.KindSummary:
 		art.Content = t.summary(opts.Length.Limit())
@@ -62,4 +75,11 @@ func (e Engine) Write(ctx context.Context, a *daodu.Article, kind daodu.Kind, op
 		return nil, fmt.Errorf("%w: unknown kind %q", daodu.ErrUsage, kind)
 	}
 	return art, nil
+}
+
+// read prepares an article with what the engine knows of others.
+func (e Engine) read(a *daodu.Article, opts summarize.Options) *text {
+	t := newTextAmong(a, opts.Lang, e.Library)
+	t.wording = e.Wording
+	return t
 }

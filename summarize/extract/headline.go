@@ -1,7 +1,8 @@
 package extract
 
 import (
-	"regexp"
+	"cmp"
+	"slices"
 
 	"github.com/daodu/daodu"
 )
@@ -26,17 +27,41 @@ const (
 	lossIdle = 0.05
 )
 
-// purpose matches the sentence of a speech that says what the meeting is for.
-var purpose = regexp.MustCompile(`(?:主要任务|主要目的|中心议题|主题|主旨|主要预期目标|总目标|总体要求|总体思路)(?:就)?是`)
+// purposes stand in the sentence of a speech that says what the meeting is for, folded.
+var purposes = newWords(`主要任务是 主要任务就是 主要目的是 主要目的就是 中心议题是 中心议题就是 主题是 主题就是 主旨是 主旨就是
+	主要预期目标是 总目标是 总目标就是 总体要求是 总体思路是`)
 
 // headline returns the stretch of the text that says best what it is about: near the
 // words of the title, or, where the title only names the occasion, the purpose or the
-// most central statement.
+// most central statement. It is looked for once.
 func (t *text) headline() daodu.Span {
-	best, value := daodu.Span{}, -1.0
+	if t.head == nil {
+		s := t.findHeadline()
+		t.head = &s
+	}
+	return *t.head
+}
+
+// findHeadline does the work of headline. Parting units into clauses is dear, so they
+// are tried in the order of the most that they can reach, and the search ends where no
+// other can reach more than the best found.
+func (t *text) findHeadline() daodu.Span {
+	type candidate struct {
+		unit  int
+		bound float64
+	}
+	var all []candidate
 	for _, i := range t.headlineUnits() {
-		for _, s := range t.runs(t.units[i].span, headlineLong) {
-			if v := t.headlineValue(i, s); v > value {
+		all = append(all, candidate{i, t.headlineBound(i)})
+	}
+	slices.SortStableFunc(all, func(a, b candidate) int { return cmp.Compare(b.bound, a.bound) })
+	best, value := daodu.Span{}, -1.0
+	for _, c := range all {
+		if c.bound < value {
+			break
+		}
+		for _, s := range t.runs(t.units[c.unit].span, headlineLong) {
+			if v := t.headlineValue(c.unit, s); v > value || v == value && s.Start < best.Start {
 				best, value = s, v
 			}
 		}
@@ -45,6 +70,28 @@ func (t *text) headline() daodu.Span {
 		return best
 	}
 	return t.anyUnit()
+}
+
+// headlineBound returns a value that no stretch of unit i is worth more than.
+func (t *text) headlineBound(i int) float64 {
+	u := &t.units[i]
+	v := weightRecall*recall(t.title, u.bag) + t.headlinePlace(i) + weightWhole
+	if purposes.in(t.slice(u.span)) {
+		v += weightPurpose
+	}
+	return v
+}
+
+// headlinePlace returns the part of a headline's value that all of unit i shares.
+func (t *text) headlinePlace(i int) float64 {
+	u := &t.units[i]
+	switch {
+	case t.regime == regimeLead || t.article.Genre == daodu.GenreNews:
+		return u.score + 1/float64(1+i)
+	case u.section == nil || !u.section.root().headed():
+		return u.score + weightOpening
+	}
+	return u.score
 }
 
 // headlineUnits returns the units that a headline may come from.
@@ -77,14 +124,8 @@ func (t *text) headlineReach() int {
 // headlineValue weighs a stretch of unit i as a headline.
 func (t *text) headlineValue(i int, s daodu.Span) float64 {
 	u := &t.units[i]
-	v := weightRecall*recall(t.title, t.lexicon.bag(t.slice(s))) + u.score
-	switch {
-	case t.regime == regimeLead || t.article.Genre == daodu.GenreNews:
-		v += 1 / float64(1+i)
-	case u.section == nil || !u.section.root().headed():
-		v += weightOpening
-	}
-	if purpose.MatchString(string(t.slice(s))) {
+	v := weightRecall*recall(t.title, t.lexicon.bag(t.slice(s))) + t.headlinePlace(i)
+	if purposes.in(t.slice(s)) {
 		v += weightPurpose
 	}
 	if s.Len() > headlineBest && s != u.span {

@@ -19,18 +19,20 @@ type verdictRule struct {
 	unless *regexp.Regexp // what makes the unit worth more than that; nil for nothing
 }
 
-// reported matches words that make a sentence about a meeting one about what was said.
-var reported = regexp.MustCompile(`指出|强调|要求|表示|提出|部署|宣布|主要任务|主题是`)
+// reported matches words that make a sentence about a meeting one about what was said
+// or held, and those that make 参加 or 主持 part of other matters.
+var reported = regexp.MustCompile(`指出|强调|要求|表示|提出|部署|宣布|主要任务|主题是|召开|举行|举办|参加(?:诉讼|工作|革命|劳动|比赛|考试|战斗)|法庭|主持下|参加了?[^,。]{2,}的[^,。]{1,8}$`)
 
 var neverRules = []verdictRule{
 	{"note", "a note in brackets: who is responsible, what is shown", regexp.MustCompile(`^\([^()]*\)[。,;]?$`), nil},
-	{"byline", "who wrote, edited or photographed", regexp.MustCompile(`\([^()]*(?:摄|照片|供图|制图)\)[。]?$|^\(?(?:本报|新华社)?(?:记者|通讯员|作者|责任编辑|责编|编辑|来源|供稿|撰稿|摄影|记录|校对|审核|图为|图片来源)[ :/]?[\p{Han}、 ]{0,40}\)?$|(?:摄|供图|编写|整理)\)?$|^(?:来源|责编|编辑|责任编辑|作者|记录人?|主题词|关键词|附件)[::]`), nil},
+	{"byline", "who wrote, edited or photographed", regexp.MustCompile(`\([^()]*(?:摄|照片|供图|制图)\)[。]?$|^\(?(?:本报|新华社)?(?:记者|通讯员|作者|责任编辑|责编|编辑|来源|供稿|撰稿|摄影|记录|校对|审核|图为|图片来源)[ :/]?[\p{Han}、 ]{0,40}\)?$|(?:摄|供图|编写|整理)\)?$|^(?:来源|责编|编辑|责任编辑|作者|记录人?|主题词|关键词|附件):[^。]{0,40}$`), nil},
 	{"page", "what a page says about itself", regexp.MustCompile(`版权所有|未经授权|转载请|扫描二维码|扫码|点击(?:下载|查看|阅读)|(?:ICP|公网安)备|免责声明|打印本页|关闭窗口|上一篇|下一篇|相关链接|加载中`), nil},
 	{"thanks", "thanks, wishes and greetings", regexp.MustCompile(`谢谢|(?:表示|致以|送上|道一声)[^,;。]{0,12}(?:感谢|敬意|问候|祝贺|祝福|慰问|欢迎|哀悼|祝愿)|^(?:衷心)?(?:祝愿?|预祝|恭祝)[^,。]{0,20}|^(?:大家|各位|同志们)?(?:上午|下午|早上|晚上)?好[!。]?$`), nil},
 	{"transition", "words that lead over to the next part", regexp.MustCompile(`(?:下面|接下来|现在|借此机会|在此|这里)[^。]{0,50}(?:讲|谈|提|说|强调|作|报告)[^。]{0,12}(?:点|个|条|方面|意见|问题|看法|体会|报告工作)|我[^。]{0,20}(?:讲|谈|提|强调)[^。]{0,8}(?:[几一二两三四五六七八九十\d](?:点|个|条|方面))|^(?:主要)?(?:抓|做|讲|谈|把握)?(?:好)?以下[^,。]{0,10}[:。]?$|供(?:同志们|大家|各位)[^,。]{0,6}参考|(?:请予|请各位|敬请)[^。]{0,20}(?:审议|提出意见|批评指正)|(?:提出|制定|作出)(?:如下|以下)[^,。]{0,10}[。]?$|(?:通知|报告|公告|批复|答复|说明|纪要)如下|(?:如下|以下)[^,。]{0,6}(?:意见|通知|事项|工作)?[::]?$|特此(?:通知|公告|报告|函)`), nil},
 	{"attendance", "who was there, led the meeting or spoke", regexp.MustCompile(`(?:出席|参加|列席|主持|陪同)(?:了)?(?:今天|本次|此次|这次)?[^,;。:]{0,22}(?:会议?|会见|谈话|活动|仪式|调研|考察|大会|论坛|培训|典礼|会谈|宴会|集会)?[。]?$|(?:参加|出席|列席)[^,;。]{0,16}(?:人员|同志|代表|的)有[::]|(?:作了?|先后|分别|依次)[^,;。]{0,10}(?:发言|汇报|交流)(?:[,。]|$)`), reported},
 	{"announcement", "how many points will follow, and nothing else", regexp.MustCompile(`^[^。]{0,30}(?:抓好|做好|讲|提出|办好|议定|做到|把握好|注意|抓住|强调|安排了?)[^,。]{0,8}(?:[一二两三四五六七八九十]{1,3}|\d{1,2})(?:个|点|项|条|件|方面)[^,。\d]{0,8}[。:]?$`), nil},
-	{"aside", "what happened around a meeting", regexp.MustCompile(`^(?:\p{Han}{0,4}会(?:前|后|议(?:前|后|开始前|结束后|期间))|活动(?:前|后)|期间|当天|当日|随后|之后),`), nil},
+	{"aside", "what happened around a meeting", regexp.MustCompile(`^(?:\p{Han}{0,4}会(?:前|后|议(?:前|后|开始前|结束后|期间))|活动(?:前|后)),`), nil},
+	{"occasion", "which meeting this is, and nothing else", regexp.MustCompile(`^(?:[^,。]{0,24},)?(?:今天|今晚|现在)?,?[^,。]{0,4}(?:我们|大家)[^。]{0,24}(?:召开|举行|举办|聚集|欢聚)[^,。]{0,40}(?:会|会议|大会|活动|仪式|论坛)[。!]?$`), nil},
 	{"closing", "calls at the end that say nothing of their own", regexp.MustCompile(`^让我们[^。]*$|^(?:让我们|我们要)?[^。]{0,60}(?:而|不懈|共同|团结)(?:努力)?奋斗[!。]$|奋力谱写[^。]{0,30}篇章[!。]?$|^(?:现场)?(?:响起|爆发)[^。]*掌声`), nil},
 }
 

@@ -162,12 +162,6 @@ func (t *text) specific(s daodu.Span) float64 {
 	return math.Round(value*100) / 100
 }
 
-// hard returns how much of what can be checked s holds, 0..1, loose spans of years
-// included. It is what makes a unit a good point; words that are only rare do not.
-func (t *text) hard(s daodu.Span) float64 {
-	return t.share(s, t.figurePoints(s, true)+t.markedPoints(s))
-}
-
 // share maps points of s onto 0..1; among formulas they count less.
 func (t *text) share(s daodu.Span, points float64) float64 {
 	return (1 - math.Exp(-points/halfway)) * (1 - dampedByForm*t.weights.Known(s.Start, s.End))

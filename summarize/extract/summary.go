@@ -15,15 +15,15 @@ func (t *text) summary(limit int) *daodu.Summary {
 
 // choose selects stretches of up to limit code points, leaving out what is taken.
 func (t *text) choose(limit int, taken []daodu.Span) []daodu.Span {
-	s := &selection{t: t, limit: limit, longest: max(longestKeyPoint, limit/4), taken: taken}
+	s := &selection{t: t, limit: limit, longest: max(longestShare, limit/4), taken: taken}
 	parts := t.parts()
 	switch {
 	case t.regime == regimeLead:
 		s.lead()
-	case len(parts) >= 2:
+	case len(parts) >= 2 && limit <= longLimit:
 		s.spreadOver(parts)
 	}
-	for s.room() >= worthFilling && s.best(t.all(), s.room()) {
+	for all := t.all(); s.room() >= worthFilling && s.best(all, s.room()); {
 	}
 	return s.merged()
 }
@@ -54,3 +54,14 @@ func (t *text) words(s daodu.Span) string { return string(t.runes[s.Start:s.End]
 
 // contains reports whether one of two stretches holds the other.
 func contains(a, b string) bool { return strings.Contains(a, b) || strings.Contains(b, a) }
+
+// Excerpt returns the stretches of an article that a summary of at most limit code
+// points is made of, in order, as [Engine] chooses them; a summary has its headline
+// besides. Below the length of a headline it is the headline, which may be longer.
+func Excerpt(a *daodu.Article, limit int) []daodu.Span {
+	t := newText(a, "")
+	if limit < headlineBest {
+		return []daodu.Span{t.headline()}
+	}
+	return t.choose(limit, nil)
+}

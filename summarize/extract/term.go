@@ -123,11 +123,10 @@ func addTerm(all []term, m term) []term {
 
 // find returns where folded words stand first, -1 for nowhere.
 func (t *text) find(words string) int {
-	at := strings.Index(t.foldedText, words)
-	if at < 0 {
-		return -1
+	if at := t.places([]rune(words), 1); len(at) > 0 {
+		return at[0].Start
 	}
-	return utf8.RuneCountInString(t.foldedText[:at])
+	return -1
 }
 
 const (
@@ -193,10 +192,15 @@ func (t *text) unitAt(pos int) *unit {
 
 // sentenceAround returns s with the units behind semicolons that continue it.
 func (t *text) sentenceAround(s daodu.Span) daodu.Span {
-	for _, x := range t.article.Sentences {
-		if x.Start <= s.Start && s.End <= x.End {
-			return daodu.Span{Start: s.Start, End: x.End}
+	all := t.article.Sentences
+	i, _ := slices.BinarySearchFunc(all, s.Start, func(x daodu.Sentence, at int) int {
+		if x.End <= at {
+			return -1
 		}
+		return 1
+	})
+	if i < len(all) && all[i].Start <= s.Start && s.End <= all[i].End {
+		return daodu.Span{Start: s.Start, End: all[i].End}
 	}
 	return s
 }

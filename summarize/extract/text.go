@@ -40,7 +40,9 @@ type text struct {
 	glyphs      map[rune]rune          // as the text writes a folded letter
 	wording     Wording                // words of other texts, nil for none
 
-	foldedText string // folded as a string, to look words up in
+	foldedText string      // folded as a string, to look words up in
+	index      index       // to look up words often; nil before the first is asked for
+	head       *daodu.Span // the headline, nil before it is asked for
 }
 
 // A section is a section of the article with what hangs on it.

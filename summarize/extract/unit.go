@@ -18,12 +18,14 @@ type unit struct {
 	section *section // the deepest one, nil in a text without sections
 	heading bool     // the heading of its section and nothing else
 	first   bool     // first of its paragraph, which has more
+	last    bool     // last of a paragraph that has more
 	letters int      // Chinese letters; three of another script count as one
 	never   string   // the rule by which it is no point, "" when it may be one
 	bag     bag
 	vector  vector
 	central float64 // 0..1
 	score   float64
+	facts   float64 // how much of it can be counted, 0..1
 }
 
 // cut divides the text into units.
@@ -42,7 +44,7 @@ func (t *text) cut() []unit {
 	for i, u := range out {
 		u.section = owners[i]
 		u.heading = u.section != nil && u.section.headApart() && u.section.Head.Contains(u.span)
-		u.first = t.firstOfMany(at, i)
+		u.first, u.last = t.edges(at, i)
 		u.span = t.core(t.afterCredit(t.afterByline(u.span, len(kept))))
 		if u.span.Len() == 0 {
 			continue
@@ -55,11 +57,13 @@ func (t *text) cut() []unit {
 	return kept
 }
 
-// firstOfMany reports whether the i-th unit opens a paragraph that has more. at are
+// edges reports whether the i-th unit opens or closes a paragraph that has more. at are
 // the beginnings of all.
-func (t *text) firstOfMany(at []int, i int) bool {
+func (t *text) edges(at []int, i int) (first, last bool) {
 	p := t.paragraph(at[i])
-	return (i == 0 || t.paragraph(at[i-1]) != p) && i+1 < len(at) && t.paragraph(at[i+1]) == p
+	before := i > 0 && t.paragraph(at[i-1]) == p
+	behind := i+1 < len(at) && t.paragraph(at[i+1]) == p
+	return behind && !before, before && !behind
 }
 
 // attach hangs the units on their sections and all sections above.
@@ -101,7 +105,7 @@ func splitAt(units []unit, at []int) []unit {
 
 // marker matches numbering and address at the head of a folded unit. What binds a
 // sentence (要, 应) stays.
-var marker = regexp.MustCompile(`^(?:[一二三四五六七八九十百]{1,4}、|\((?:[一二三四五六七八九十]{1,3}|\d{1,2})\)|第[一二三四五六七八九十]{1,3}[,、:](?:是)?|第[一二三四五六七八九十百零\d]{1,6}条 |[一二三四五六七八九十]{1,3}是|其[一二三四五六七八九][,是]|\d{1,2}[.、)](?:\D|$)|[①-⑳]|首先,|其次,|再次,|最后,|同时,|另外,|此外,|(?:同志们|朋友们|各位代表|各位委员|各位同志|女士们|先生们|同学们|工友们)[,:!])`)
+var marker = regexp.MustCompile(`^(?:[一二三四五六七八九十百]{1,4}、|\((?:[一二三四五六七八九十]{1,3}|\d{1,2})\)|第[一二三四五六七八九十]{1,3}[,、:](?:是)?|第[一二三四五六七八九十百零\d]{1,6}条 |[一二三四五六七八九十]{1,3}是|其[一二三四五六七八九][,是]|\d{1,2}[.、)](?:\D|$)|[①-⑳]|(?:为此|对此|那么|然后|所以|于是|因此|但是|然而|不过|总之|而且|并且|那),|首先,|其次,|再次,|最后,|同时,|另外,|此外,|(?:同志们|朋友们|各位代表|各位委员|各位同志|女士们|先生们|同学们|工友们)[,:!])`)
 
 // numbered matches 一要, 二必须: only the numeral goes, the word that binds stays.
 var numbered = regexp.MustCompile(`^[一二三四五六七八九十]{1,3}(?:要|必须|应)`)
