@@ -174,13 +174,13 @@ func (t *text) novel(s daodu.Span) float64 {
 }
 
 // hardPoints adds up what s holds that can be checked: how much, by when, who, where.
-func (t *text) hardPoints(s daodu.Span) float64 { return t.figurePoints(s, false) + t.markedPoints(s) }
+func (t *text) hardPoints(s daodu.Span) float64 { return t.figurePoints(s) + t.markedPoints(s) }
 
-// figurePoints adds up the figures of s, with loose ones or without.
-func (t *text) figurePoints(s daodu.Span, loose bool) float64 {
+// figurePoints adds up the figures of s but for loose ones.
+func (t *text) figurePoints(s daodu.Span) float64 {
 	points, n := 0.0, 0
 	for _, q := range t.figuresIn(s) {
-		if !loose && t.loose(q) {
+		if t.loose(q) {
 			continue
 		}
 		points += []float64{pointsFigure, pointsMore, pointsMore, pointsMore, 0}[min(n, 4)]
