@@ -161,13 +161,36 @@ func summaryMemory(out io.Writer, dir, tmp, command string) error {
 	}
 	run := exec.Command(command, "summarize", file, "--engine", "extract", "--format", "jsonl")
 	start := time.Now()
-	if said, err := run.CombinedOutput(); err != nil {
-		return fmt.Errorf("summarising a Hansard: %w: %s", err, said)
+	if err := run.Start(); err != nil {
+		return fmt.Errorf("summarising a Hansard: %w", err)
 	}
-	peak := run.ProcessState.SysUsage().(*syscall.Rusage).Maxrss << 10 // kilobytes on Linux
+	done := make(chan error, 1)
+	go func() { done <- run.Wait() }()
+	peak, err := watch(run.Process.Pid, done)
+	if err != nil {
+		return fmt.Errorf("summarising a Hansard: %w", err)
+	}
 	fmt.Fprintf(out, "\nsummarize of a Hansard of %d code points\tpeak MB\tseconds\t\n", hansardLength)
 	fmt.Fprintf(out, "three artifacts, reading included\t%d\t%.2f\t\n", peak>>20, time.Since(start).Seconds())
 	return nil
+}
+
+// watch returns the peak memory of a process in bytes, looked up until done. The peak
+// that the system reports at its end counts what this process had when it began.
+func watch(pid int, done <-chan error) (peak int64, err error) {
+	for {
+		select {
+		case err := <-done:
+			return peak, err
+		case <-time.After(5 * time.Millisecond):
+			status, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid)) // gone when it has ended
+			if _, rest, ok := strings.Cut(string(status), "VmHWM:"); ok {
+				var kilobytes int64
+				fmt.Sscan(rest, &kilobytes)
+				peak = max(peak, kilobytes<<10)
+			}
+		}
+	}
 }
 
 // bigFile writes 20 MB of the speeches, again and again, as one text.

@@ -29,9 +29,9 @@ const (
 	// longestShare is the length in code points above which no part of the text has one
 	// point, unless the selection is long.
 	longestShare = 150
-	// mostTries is how many of the best units are tried for one place. Shortening is dear,
-	// and in texts of up to 276,000 characters no more than 60 were ever needed before one
-	// fitted that had room for it.
+	// mostTries is how many of the best units are tried for one place, since shortening is
+	// dear. Over 942 summaries of real texts and a Hansard of 276,000 characters no place
+	// that was filled at all took more than 78.
 	mostTries = 200
 
 	// longLimit is the length in code points above which a selection has room for all

@@ -82,7 +82,7 @@ func (t *text) scoreOf(i int) float64 {
 	s := u.central + weightTitle*recall(t.title, u.bag) + weightFacts*u.facts + t.placeValue(i)
 	if asks(t.slice(u.span)) {
 		s += weightDemand
-		if u.facts >= leastTask && len(t.figuresIn(u.span)) > 0 {
+		if u.facts >= leastTask && len(t.figuresIn(u.span)) > 0 && anaphora.at(t.slice(u.span)) == 0 {
 			s += weightTask
 		}
 	}
