@@ -1,16 +1,15 @@
 package extract
 
 import (
-	"strings"
-
 	"github.com/daodu/daodu"
 )
 
 // define finds the words that explain the term, or else the clause that mentions it
 // first. It reports false when there is nothing that can be shown.
 func (t *text) define(m *term) bool {
-	m.count = strings.Count(t.foldedText, m.words)
-	for _, at := range t.occurrences(m.words) {
+	places := t.occurrences(m.words)
+	m.count = len(places)
+	for _, at := range places {
 		u := t.unitAt(at.Start)
 		if u == nil {
 			continue

@@ -112,7 +112,7 @@ func (t *text) dutyItems() []item {
 			form: formDuty, quotes: []daodu.Span{{Start: d.who.Start, End: d.deed.End}}, section: d.unit.section,
 			subject: who, value: t.worth(d.unit, d.unit.span), answer: t.words(d.deed), question: fmt.Sprintf(t.phrasing().duty, t.words(d.who)),
 		}
-		if times[who] == 1 && strings.Count(t.foldedText, who+"要") <= 1 {
+		if times[who] == 1 && len(t.occurrences(who+"要")) <= 1 {
 			out = append(out, it)
 		}
 		if of, ok := t.ofWhom(it, d, names); ok {

@@ -94,8 +94,8 @@ func (t *text) matches(re *regexp.Regexp) []daodu.Span {
 	return out
 }
 
-// count returns how often the words at s stand in the text.
-func (t *text) count(s daodu.Span) int { return strings.Count(t.foldedText, string(t.slice(s))) }
+// count returns how often the words at s stand in the text, at most 20 times.
+func (t *text) count(s daodu.Span) int { return len(t.occurrences(string(t.slice(s)))) }
 
 // guidePeople makes the persons of a guide.
 func (t *text) guidePeople(most int) []daodu.Person {

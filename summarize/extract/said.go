@@ -50,7 +50,7 @@ func (t *text) definedTerms() []term {
 			if !means && (!class.MatchString(m[2]) || vagueClass.MatchString(m[2]) || s.Len() == shortTerm && !kinds.MatchString(m[2])) {
 				continue
 			}
-			count := strings.Count(t.foldedText, m[1])
+			count := len(t.occurrences(m[1]))
 			if count < again || !means && count == again {
 				continue
 			}

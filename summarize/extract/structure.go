@@ -54,7 +54,7 @@ func (t *text) placeItems() []item {
 	for _, s := range heads {
 		for _, k := range s.children {
 			words := t.headingWords(k)
-			if len(heads) < leastOptions || words == "" || article.MatchString(words) || len([]rune(words)) > longestTopic || strings.Count(t.foldedText, zh.FoldString(words)) > 1 {
+			if len(heads) < leastOptions || words == "" || article.MatchString(words) || len([]rune(words)) > longestTopic || len(t.occurrences(zh.FoldString(words))) > 1 {
 				continue
 			}
 			it := item{

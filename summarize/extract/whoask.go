@@ -53,7 +53,7 @@ func (t *text) officeItems() []item {
 		const least = 5
 		role := zh.FoldString(p.role)
 		if len([]rune(role)) < least || knownToAll.MatchString(role) || strings.ContainsAny(role, ",;和或我你“”") || strings.HasSuffix(role, "同志") || strings.ContainsAny(p.name, "说讲谈过") || p.span.Start == p.at.Start ||
-			p.at.End < len(t.folded) && t.folded[p.at.End] == '、' || strings.Count(t.foldedText, role) > 2 || t.speaks(p.at) {
+			p.at.End < len(t.folded) && t.folded[p.at.End] == '、' || len(t.occurrences(role)) > 2 || t.speaks(p.at) {
 			continue
 		}
 		out = append(out, item{
