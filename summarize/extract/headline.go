@@ -173,7 +173,7 @@ func (t *text) runs(s daodu.Span, limit int) []daodu.Span {
 				break
 			}
 			if t.standsAlone(clauses, from, to) {
-				out = append(out, run)
+				out = append(out, t.afterSaying(run, from > 0))
 			}
 		}
 	}
@@ -215,4 +215,16 @@ func (t *text) opening(s daodu.Span) daodu.Span {
 		}
 	}
 	return out
+}
+
+// sayings open what somebody says, where the words before named who it is, folded.
+var sayings = newWords(`强调 并强调 还强调 指出 并指出 还指出 表示 并表示 认为`)
+
+// afterSaying returns s without such a verb when s is the later part of a sentence: who
+// speaks stands in what was left out, and 强调要… has no subject.
+func (t *text) afterSaying(s daodu.Span, later bool) daodu.Span {
+	if n := sayings.at(t.slice(s)); later && letters(t.runes[s.Start+n:s.End]) >= leastCut {
+		s.Start += n
+	}
+	return t.core(s)
 }
