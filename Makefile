@@ -49,6 +49,9 @@ fuzz: ## Run every fuzz target for FUZZTIME
 golden: ## Write the golden files anew; read the difference before committing it
 	$(GO) test ./ingest -run TestGolden -update
 	$(GO) test ./ingest/clean -run TestRules -update
+	for d in internal/export/testdata/*/; do n=$$(basename $$d); \
+	$(GO) run ./cmd/daodu read examples/$$n.* --format json > $$d/article.json && \
+	$(GO) run ./cmd/daodu summarize examples/$$n.* --format json > $$d/artifacts.json || exit 1; done
 	$(GO) test ./internal/export -update
 
 tables: ## Count the document frequencies anew (needs the shared texts and xz)

@@ -124,16 +124,30 @@ func (t *text) keyPoints(taken, specific []daodu.Span, most int) []daodu.Span {
 func (s *selection) fillKeyPoints(sections []*section, most int) {
 	each := max(1, (fewKeyPoints+len(sections)-1)/max(1, len(sections)))
 	for _, sec := range sections {
-		units := s.t.bodies(sec.units)
+		units := s.t.standing(s.t.bodies(sec.units))
 		for n := 0; n < each && len(s.spans) < most; n++ {
 			if !s.best(units, longestKeyPoint) && (n > 0 || !s.bestRun(units, longestKeyPoint)) {
 				break
 			}
 		}
 	}
-	units := s.t.bodies(s.t.all())
+	units := s.t.standing(s.t.bodies(s.t.all()))
 	for len(sections) == 0 && len(s.spans) < most && (s.best(units, longestKeyPoint) || s.bestRun(units, longestKeyPoint)) {
 	}
+}
+
+// telling is the centrality from which a unit is a key point that neither asks for
+// something nor has anything to check.
+const telling = 0.5
+
+// standing returns the units that can be key points: they begin with nothing that leans
+// on the sentence before, and ask for something, tell something or are central.
+func (t *text) standing(units []int) []int {
+	return slices.DeleteFunc(slices.Clone(units), func(i int) bool {
+		u := &t.units[i]
+		words := t.slice(u.span)
+		return pointsBack.MatchString(string(words)) || !asks(words) && u.facts == 0 && u.central < telling
+	})
 }
 
 // bestRun adds the longest run of clauses that is still free of the best unit that has

@@ -20,8 +20,6 @@ type wording struct {
 	which                        string // before the number that is asked for
 	deadline                     string // question: date
 	deadlineIn                   string // question: heading, date
-	fill                         string // hint behind a list to fill in: number, last letter of each
-	discuss                      []string
 	announced                    string // finding: what the text says, how many it has
 	cutShort                     string // behind a finding when the end is missing
 }
@@ -36,12 +34,6 @@ var hans = wording{
 	pointsIn: "在“%s”这一部分，%s？",
 	which:    "哪",
 	deadline: "按照文中的安排，%s要做什么？", deadlineIn: "关于“%s”，%s要做什么？",
-	fill: "（填%s项，都以“%s”结尾）",
-	discuss: []string{
-		"结合本单位、本岗位的实际，谈谈怎样落实“%s”。",
-		"为什么要强调“%s”？文中讲了哪些理由和事实？",
-		"对照“%s”的要求，我们还有哪些差距，下一步从哪里改起？",
-	},
 	announced: "原文说“%s”，提纲中有%d个部分",
 	cutShort:  "；原文结尾残缺，其余部分未见",
 }
@@ -56,12 +48,6 @@ var hant = wording{
 	pointsIn: "在「%s」這一部分，%s？",
 	which:    "哪",
 	deadline: "按照文中的安排，%s要做什麼？", deadlineIn: "關於「%s」，%s要做什麼？",
-	fill: "（填%s項，都以「%s」結尾）",
-	discuss: []string{
-		"結合本單位、本崗位的實際，談談怎樣落實「%s」。",
-		"為什麼要強調「%s」？文中講了哪些理由和事實？",
-		"對照「%s」的要求，我們還有哪些差距，下一步從哪裡改起？",
-	},
 	announced: "原文說「%s」，提綱中有%d個部分",
 	cutShort:  "；原文結尾殘缺，其餘部分未見",
 }
@@ -83,9 +69,17 @@ func wordingFor(lang string, script daodu.Script) *wording {
 }
 
 // inner makes quotation marks inner ones, for words that are quoted in a question.
-func (w *wording) inner(s string) string { return toInner.Replace(s) }
+func (w *wording) inner(s string) string {
+	if w == &hant {
+		return toCorners.Replace(s)
+	}
+	return toSingle.Replace(s)
+}
 
-var toInner = strings.NewReplacer("“", "‘", "”", "’", "「", "『", "」", "』")
+var (
+	toSingle  = strings.NewReplacer("“", "‘", "”", "’", "「", "『", "」", "』")
+	toCorners = strings.NewReplacer("“", "『", "”", "』", "「", "『", "」", "』")
+)
 
 // numeral writes a small number as it is said before 个 or 点, 几 when it is not small.
 func numeral(n int) string {

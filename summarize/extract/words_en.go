@@ -12,12 +12,6 @@ var english = wording{
 	pointsIn: "In the part “%s”: %s?",
 	which:    "which ",
 	deadline: "What is to be done by %s?", deadlineIn: "On “%s”: what is to be done by %s?",
-	fill: "%.0s%.0s",
-	discuss: []string{
-		"How can “%s” be carried out where you work?",
-		"Why does the text stress “%s”? Which reasons and facts does it give?",
-		"Measured against “%s”, where do we fall short, and what do we change first?",
-	},
 	announced: "the text says “%s”, the outline has %d parts",
 	cutShort:  "; the end of the source is missing",
 }
