@@ -38,16 +38,21 @@
 // summarize/extract is the engine that works offline, from the sentences of the article.
 // summarize/docfreq knows from a table of document frequencies what thousands of texts
 // say, so that what only one says stands out.
-// summarize/check is an ordered list of rules: quotes stand where they say, numbers and
-// dates stand in the words that are cited.
+// summarize/check is an ordered list of rules: quotes stand where they say; numbers, dates,
+// names, posts, places, titles and quoted terms stand in the sentences that are cited; what
+// binds, denies or turns round is as it is there; lists have as many parts as announced.
+// Statements that cite nothing are held against the whole text by the same rules. The
+// package knows nothing of the engine, so that any writer's points are judged alike.
 //
 // # Beside the stages
 //
 // internal/zh knows Chinese writing: folding, scripts, sentences, numerals, dates.
-// internal/match tells which of many expressions may match a text. internal/export writes
-// Markdown and plain text. internal/recheck is a program that shares no code with the
-// rest and holds every quote against its text once more. internal/eval measures stage 1
-// against gold. cmd/daodu wires everything; cmd/eval prints the measures; bench is a
+// internal/match tells which of many expressions may match a text. internal/names finds
+// people with their posts, bodies and places. internal/export writes Markdown and plain
+// text. internal/recheck is a program that shares no code with the rest and holds every
+// quote against its text once more; internal/proof does so for the questions of guides.
+// internal/eval measures reading, writing and checking against gold, beside the methods of
+// internal/eval/peers. cmd/daodu wires everything; cmd/eval prints the measures; bench is a
 // module of its own that compares with other libraries.
 //
 // # Rules of the house

@@ -1,12 +1,15 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/spf13/cobra"
 	"github.com/spf13/viper"
 )
@@ -60,6 +63,30 @@ func TestReadmesTellEveryCommand(t *testing.T) {
 			}
 		}
 		visit(root.Command)
+	}
+}
+
+// shown matches a command in a README and the output that is shown below it.
+var shown = regexp.MustCompile("(?s)`daodu (summarize examples/[^`]+)`.{0,200}?```markdown\n(.*?)```")
+
+// What the READMEs show is what the command prints.
+func TestReadmesShowRealOutput(t *testing.T) {
+	t.Chdir(filepath.Join("..", ".."))
+	for _, name := range readmes {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := shown.FindStringSubmatch(string(text))
+		if m == nil {
+			t.Errorf("%s shows no output", name)
+			continue
+		}
+		var out, errs bytes.Buffer
+		code := run(t.Context(), strings.Fields(m[1]), nil, streams{strings.NewReader(""), &out, &errs})
+		if diff := cmp.Diff(strings.TrimSpace(out.String()), strings.TrimSpace(m[2])); code != 0 || diff != "" {
+			t.Errorf("%s: daodu %s: exit code %d %s (-printed +shown):\n%s", name, m[1], code, errs.String(), diff)
+		}
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -113,6 +114,9 @@ var escaper = strings.NewReplacer(
 
 func escape(s string) string { return escaper.Replace(s) }
 
+// listMark matches what makes a number at the beginning of a line one of a list.
+var listMark = regexp.MustCompile(`^[.)](?:\s|$)`)
+
 // lineStart escapes what counts at the beginning of a line only: headings, list marks.
 func lineStart(s string) string {
 	digits := len(s) - len(strings.TrimLeft(s, "0123456789"))
@@ -120,7 +124,7 @@ func lineStart(s string) string {
 	switch {
 	case digits == 0 && (strings.HasPrefix(s, "#") || strings.HasPrefix(s, "+") || strings.HasPrefix(s, "-") || strings.HasPrefix(s, "=")):
 		return `\` + s
-	case digits > 0 && (strings.HasPrefix(rest, ".") || strings.HasPrefix(rest, ")")):
+	case digits > 0 && listMark.MatchString(rest):
 		return s[:digits] + `\` + rest
 	}
 	return s

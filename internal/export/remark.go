@@ -38,7 +38,7 @@ func (d *document) remarks(art *daodu.Artifact) {
 	if words := d.verdictWords(art); words != "" {
 		said = append(said, words)
 	}
-	if words := d.uncovered(art.Coverage.Uncovered); words != "" {
+	if words := d.uncovered(art); words != "" {
 		said = append(said, words)
 	}
 	for _, words := range said {
@@ -125,9 +125,10 @@ func (d *document) legend(findings []daodu.Finding) string {
 
 // uncovered names the sections without a point: the section above where nothing of it
 // has one. Many are counted by the part they stand in.
-func (d *document) uncovered(spans []daodu.Span) string {
+func (d *document) uncovered(art *daodu.Artifact) string {
 	const most = 12
-	names, whole := d.missing(d.article.Sections, spans, nil)
+	spans := art.Coverage.Uncovered
+	names, whole := d.missing(d.article.Sections, gaps{spans, quoted(art.Content)}, nil)
 	switch {
 	case len(names) == 0 || whole:
 		return ""
@@ -139,14 +140,30 @@ func (d *document) uncovered(spans []daodu.Span) string {
 	return fmt.Sprintf(d.own.uncovered, strings.Join(names, d.own.list))
 }
 
-// missing names the sections that are among spans. whole tells that all are.
-func (d *document) missing(sections []daodu.Section, spans []daodu.Span, path []string) (names []string, whole bool) {
+// gaps are the sections that no point speaks of, beside the words that points quote.
+type gaps struct{ uncovered, quoted []daodu.Span }
+
+// quoted returns where the points of c stand in the text.
+func quoted(c daodu.Content) []daodu.Span {
+	var out []daodu.Span
+	for _, p := range c.EachPoint() {
+		for _, q := range p.Quotes {
+			out = append(out, q.Span)
+		}
+	}
+	return out
+}
+
+// missing names the sections that are uncovered. whole tells that all are. A section of
+// which only the parts below are uncovered, since a point quotes its own first words, is
+// not.
+func (d *document) missing(sections []daodu.Section, g gaps, path []string) (names []string, whole bool) {
 	whole = len(sections) > 0
 	for _, s := range sections {
 		under := append(slices.Clone(path), d.nameOf(s))
-		below, all := d.missing(s.Children, spans, under)
+		below, all := d.missing(s.Children, g, under)
 		switch {
-		case all || slices.Contains(spans, s.Span):
+		case all && !slices.ContainsFunc(g.quoted, s.Span.Overlaps) || slices.Contains(g.uncovered, s.Span):
 			names = append(names, strings.TrimSuffix(join(under), "、"))
 		default:
 			names = append(names, below...)
