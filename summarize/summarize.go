@@ -55,6 +55,7 @@ func Artifacts(ctx context.Context, e Engine, a *daodu.Article, kinds []daodu.Ki
 	if p, ok := e.(Preparer); ok && len(kinds) > 1 {
 		e = p.Prepare(a, opts)
 	}
+	source := check.NewSource(a.Text)
 	out := make([]*daodu.Artifact, 0, len(kinds))
 	for _, kind := range kinds {
 		if daodu.NewContent(kind) == nil {
@@ -65,6 +66,7 @@ func Artifacts(ctx context.Context, e Engine, a *daodu.Article, kinds []daodu.Ki
 			return out, fmt.Errorf("%s of %s: %w", kind, a.Source.URI, err)
 		}
 		complete(art, a, kind, opts)
+		source.Artifact(art)
 		out = append(out, art)
 	}
 	return out, nil
@@ -114,7 +116,7 @@ func InputSHA256(engine string, a *daodu.Article, kind daodu.Kind, opts Options)
 	return hex.EncodeToString(sum[:])
 }
 
-// complete sets what is the same for every engine.
+// complete sets what is the same for every engine, before the checks.
 func complete(art *daodu.Artifact, a *daodu.Article, kind daodu.Kind, opts Options) {
 	art.Schema = kind.Schema()
 	art.Article = daodu.ArticleRef{
@@ -125,7 +127,6 @@ func complete(art *daodu.Artifact, a *daodu.Article, kind daodu.Kind, opts Optio
 	art.Lang, art.Length = opts.Lang, opts.Length
 	art.Notes, art.Incomplete = notes(a.Damage)
 	art.Coverage = coverage(art.Content, a)
-	check.Artifact(art, a.Text)
 }
 
 // notes returns the kinds of damage in the order of their first place, and whether

@@ -51,7 +51,7 @@ type run struct {
 	content  daodu.Content // nil for a statement
 	coverage daodu.Coverage
 	year     int // of the article, 0 when unknown
-	source   *source
+	source   *Source
 	rule     string // the name of the rule at work
 	claims   []*claim
 	findings []daodu.Finding
@@ -64,8 +64,11 @@ type run struct {
 // Artifact examines art against text, the clean text of its article. It sets the
 // verdict of every point and of the artifact, and replaces the findings of the rules;
 // findings of the engine that wrote it stay.
-func Artifact(art *daodu.Artifact, text string) {
-	r := examine(art, text)
+func Artifact(art *daodu.Artifact, text string) { NewSource(text).Artifact(art) }
+
+// Artifact is the function of that name for one of several artifacts about a text.
+func (t *Source) Artifact(art *daodu.Artifact) {
+	r := t.examine(art)
 	for _, c := range r.claims {
 		if c.point != nil {
 			c.point.Verdict = c.verdict()
@@ -76,10 +79,10 @@ func Artifact(art *daodu.Artifact, text string) {
 }
 
 // examine runs all rules on an artifact and changes nothing.
-func examine(art *daodu.Artifact, text string) *run {
+func (t *Source) examine(art *daodu.Artifact) *run {
 	r := &run{
 		content: art.Content, coverage: art.Coverage, year: yearOf(art.Article.Date),
-		source: newSource(text), claims: claims(art.Content),
+		source: t, claims: claims(art.Content),
 	}
 	r.apply()
 	return r

@@ -127,7 +127,7 @@ func hasOffice(words, office string) bool {
 func office(post []rune) string { return string(post[names.Office(post):]) }
 
 // posts returns the posts that the source states of a person, each by itself, folded.
-func (t *source) posts(name string) []string {
+func (t *Source) posts(name string) []string {
 	whole := t.whole()
 	var out []string
 	for _, n := range whole.names() {

@@ -39,7 +39,7 @@ func (r *run) checkOwnQuotes(c *claim) {
 }
 
 // fault says what is wrong with a quote, "" when nothing is.
-func (t *source) fault(q daodu.Quote) string {
+func (t *Source) fault(q daodu.Quote) string {
 	words, ok := t.slice(q.Span)
 	switch {
 	case !ok:

@@ -11,8 +11,9 @@ import (
 	"github.com/daodu/daodu/internal/zh"
 )
 
-// A source is the text of an article, prepared once for all quotes.
-type source struct {
+// A Source is the text of an article, prepared once for all artifacts about it. It is not
+// for use by several goroutines.
+type Source struct {
 	text      string
 	runes     []rune
 	sentences []daodu.Span
@@ -20,17 +21,17 @@ type source struct {
 	whole     func() *passage     // the text as one passage
 }
 
-// newSource converts a text to code points and finds its sentences.
-func newSource(text string) *source {
+// NewSource converts a text to code points and finds its sentences.
+func NewSource(text string) *Source {
 	runes := []rune(text)
-	return &source{
+	return &Source{
 		text: text, runes: runes, sentences: zh.Sentences(runes, zh.FullStops), passages: map[string]*passage{},
 		whole: sync.OnceValue(func() *passage { return newPassage(runes) }),
 	}
 }
 
 // slice returns the text at s; ok is false when s lies outside of it.
-func (t *source) slice(s daodu.Span) (words string, ok bool) {
+func (t *Source) slice(s daodu.Span) (words string, ok bool) {
 	if s.Start < 0 || s.End < s.Start || s.End > len(t.runes) {
 		return "", false
 	}
@@ -38,7 +39,7 @@ func (t *source) slice(s daodu.Span) (words string, ok bool) {
 }
 
 // around returns the span of the whole sentences that s touches.
-func (t *source) around(s daodu.Span) daodu.Span {
+func (t *Source) around(s daodu.Span) daodu.Span {
 	first, _ := slices.BinarySearchFunc(t.sentences, s.Start, func(x daodu.Span, at int) int {
 		if x.End <= at {
 			return -1
@@ -58,7 +59,7 @@ func (t *source) around(s daodu.Span) daodu.Span {
 // cited returns the sentences that quotes stand in, with a line break between them.
 // Quotes that are not the text are left out. Claims that cite the same sentences share
 // one passage.
-func (t *source) cited(quotes []daodu.Quote) *passage {
+func (t *Source) cited(quotes []daodu.Quote) *passage {
 	var spans []daodu.Span
 	for _, q := range quotes {
 		if _, ok := t.slice(q.Span); ok {
@@ -79,7 +80,7 @@ func (t *source) cited(quotes []daodu.Quote) *passage {
 }
 
 // find returns where words stand in the text, -1 when they do not.
-func (t *source) find(words string) int {
+func (t *Source) find(words string) int {
 	at := strings.Index(t.text, words)
 	if at < 0 || words == "" {
 		return -1

@@ -13,7 +13,7 @@ import (
 // else is noticed only where the words around it tell. The path of a finding is
 // "sentences[2]"; a finding that makes a sentence false has the verdict unsupported.
 func Statement(statement, source string) []daodu.Finding {
-	r := &run{source: newSource(source), whole: true}
+	r := &run{source: NewSource(source), whole: true}
 	text := []rune(statement)
 	for i, s := range zh.Sentences(text, zh.FullStops) {
 		c := &claim{path: fmt.Sprintf("sentences[%d]", i), said: newPassage(text[s.Start:s.End]), evidence: r.source.whole()}

@@ -19,7 +19,7 @@ func Verify(art *daodu.Artifact, text string) ([]daodu.Finding, error) {
 	if got := hex.EncodeToString(sum[:]); got != art.Article.TextSHA256 {
 		return nil, fmt.Errorf("%w: the text has SHA-256 %.12s…, the artifact is about %.12s…; give the text that it was written about", daodu.ErrUnverified, got, art.Article.TextSHA256)
 	}
-	r := examine(art, text)
+	r := NewSource(text).examine(art)
 	findings := []daodu.Finding{}
 	for _, f := range r.findings {
 		if !conceded(art, f) {
