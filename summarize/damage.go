@@ -44,9 +44,9 @@ func marring(damage []daodu.Damage) []daodu.Damage {
 	return slices.DeleteFunc(slices.Clone(damage), func(d daodu.Damage) bool {
 		switch d.Kind {
 		case daodu.Truncated, daodu.Redacted, daodu.OCRSuspect, daodu.Quotes, daodu.Mojibake:
-			return d.Span.Len() == 0
+			return d.Span.Len() <= 0 // an article may come from a file that others wrote
 		case daodu.WrongVariant:
-			return d.Severity != daodu.SeveritySevere || d.Span.Len() == 0
+			return d.Severity != daodu.SeveritySevere || d.Span.Len() <= 0
 		}
 		return true
 	})

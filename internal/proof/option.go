@@ -177,7 +177,8 @@ func hasWhole(s, part string) bool {
 			return false
 		}
 		at += from
-		before, after := last(s[:at], 1), first(s[at+len(part):], 1)
+		before := last(strings.TrimRight(s[:at], "."), 1) // a point without a digit before it ends a sentence
+		after := first(strings.TrimLeft(s[at+len(part):], "."), 1)
 		if !(isDigits(before) && isDigits(first(part, 1))) && !(isDigits(after) && isDigits(last(part, 1))) {
 			return true
 		}

@@ -58,6 +58,14 @@ func write(t testing.TB, a *daodu.Article, opts summarize.Options) []*daodu.Arti
 	return arts
 }
 
+// sound reports whether sections begin and end between words; of others a heading may be
+// a piece of a figure, which the checks are right to tell.
+func sound(text []rune, sections []daodu.Section) bool {
+	return !slices.ContainsFunc(sections, func(s daodu.Section) bool {
+		return !check.Bounded(text, s.Span) || !sound(text, s.Children)
+	})
+}
+
 // promises checks what holds for the artifacts of every article there is.
 func promises(t *testing.T, a *daodu.Article, length daodu.Length) {
 	t.Helper()
@@ -74,7 +82,7 @@ func promises(t *testing.T, a *daodu.Article, length daodu.Length) {
 			}
 		}
 		for _, f := range art.Findings {
-			if f.Verdict == daodu.Unsupported {
+			if f.Verdict == daodu.Unsupported && (sound(runes, a.Sections) || !strings.HasSuffix(f.Path, ".label")) {
 				t.Errorf("%s: %v", art.Schema, f)
 			}
 		}
