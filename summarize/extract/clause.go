@@ -119,6 +119,9 @@ func (t *text) fit(s daodu.Span, limit int) (fitted daodu.Span, ok bool) {
 	if s.Len() <= limit {
 		return s, true
 	}
+	if t.indivisible() {
+		return daodu.Span{}, false
+	}
 	clauses := t.clauses(s)
 	for from := range clauses {
 		if !canOmit(clauses[:from]) || from > 0 && clauses[from].tight && clauses[from-1].class != background {
@@ -133,6 +136,10 @@ func (t *text) fit(s daodu.Span, limit int) (fitted daodu.Span, ok bool) {
 	}
 	return daodu.Span{}, false
 }
+
+// indivisible reports whether no clause of a sentence may be left out: in a law those
+// before say who and when, and what follows from it stands at the end.
+func (t *text) indivisible() bool { return t.article.Genre == daodu.GenreLaw }
 
 // canOmit reports whether clauses can be left out at the head of a sentence without
 // loss: they only tell when or why, or who said it.

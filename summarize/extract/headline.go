@@ -115,6 +115,8 @@ func (t *text) headlineReach() int {
 	switch {
 	case t.regime == regimeLead && len(t.title) == 0:
 		return 1
+	case t.article.Genre == daodu.GenreLaw:
+		return 3 // what it is for and whom it binds
 	case t.regime == regimeLead || t.article.Genre == daodu.GenreNews:
 		return 6
 	}
@@ -162,6 +164,12 @@ func (t *text) substance(unit, s daodu.Span) int {
 // runs returns the runs of clauses of s that can stand alone within limit.
 func (t *text) runs(s daodu.Span, limit int) []daodu.Span {
 	var out []daodu.Span
+	if t.indivisible() {
+		if s.Len() <= limit {
+			out = append(out, s)
+		}
+		return out
+	}
 	clauses := t.clauses(s)
 	for from := range clauses {
 		if !canStart(clauses, from) {

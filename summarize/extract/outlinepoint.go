@@ -76,6 +76,10 @@ func (t *text) whoWasThere(s *section) daodu.Span {
 
 // brief shortens s to the length of a node's point, an empty span when it cannot be.
 func (t *text) brief(s daodu.Span) daodu.Span {
+	const longestOfLaw = 240
+	if t.indivisible() && s.Len() <= longestOfLaw {
+		return s
+	}
 	for _, limit := range []int{shortPoint, longPoint} {
 		if p, ok := t.fit(s, limit); ok {
 			return p
