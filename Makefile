@@ -55,7 +55,7 @@ golden: ## Write the golden files anew; read the difference before committing it
 	$(GO) test ./internal/export -update
 
 tables: ## Count the document frequencies anew (needs the shared texts and xz)
-	cd summarize/docfreq && $(GO) run gen.go -corpora $(abspath $(SHARED))/corpora -training $(abspath $(SHARED))/training
+	cd internal/docfreq && $(GO) run gen.go -corpora $(abspath $(SHARED))/corpora -training $(abspath $(SHARED))/training
 
 setup: # tools that tests use: pdftotext
 	scripts/setup.sh

@@ -21,9 +21,12 @@ const module = "github.com/daodu/daodu"
 var imports = map[string]string{
 	".":             "",
 	"internal":      "golang.org/x/text",
-	"internal/eval": "ingest summarize internal golang.org/x/text", // measures the stages; only cmd and tests import it
+	"internal/eval": "ingest embed summarize internal golang.org/x/text", // measures the stages; only cmd and tests import it
 	"ingest":        "internal golang.org/x/net golang.org/x/text github.com/bmatcuk/doublestar/v4 github.com/richardlehane/mscfb",
+	"embed":         "internal",
+	"embed/openai":  "internal github.com/sashabaranov/go-openai",
 	"summarize":     "internal",
+	"store":         "internal github.com/google/uuid github.com/jackc/pgx/v5 github.com/pgvector/pgvector-go github.com/pressly/goose/v3 modernc.org/sqlite",
 	"cmd":           "*",
 	"examples":      "",
 }

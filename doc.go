@@ -32,12 +32,15 @@
 // ingest/damage finds what a reader must know, ingest/structure parts the text, and
 // ingest/chunk cuts it into the stretches that are searched.
 //
+// # Stage 2: text to vectors
+//
+// An [Embedder] turns texts into vectors of one [EmbeddingSpace]. Package embed holds those that
+// Daodu has.
+//
 // # Stage 3: article to artifacts
 //
 // Package summarize writes artifacts with an engine and passes each through the checks.
 // summarize/extract is the engine that works offline, from the sentences of the article.
-// summarize/docfreq knows from a table of document frequencies what thousands of texts
-// say, so that what only one says stands out.
 // summarize/check is an ordered list of rules: quotes stand where they say; numbers, dates,
 // names, posts, places, titles and quoted terms stand in the sentences that are cited; what
 // binds, denies or turns round is as it is there; lists have as many parts as announced.
@@ -48,8 +51,9 @@
 //
 // internal/zh knows Chinese writing: folding, scripts, sentences, numerals, dates.
 // internal/match tells which of many expressions may match a text. internal/names finds
-// people with their posts, bodies and places. internal/export writes Markdown and plain
-// text. internal/recheck is a program that shares no code with the rest and holds every
+// people with their posts, bodies and places. internal/docfreq knows from a table of
+// document frequencies what thousands of texts say, so that what only one says stands out.
+// internal/export writes Markdown and plain text. internal/recheck is a program that shares no code with the rest and holds every
 // quote against its text once more; internal/proof does so for the questions of guides.
 // internal/eval measures reading, writing and checking against gold, beside the methods of
 // internal/eval/peers. cmd/daodu wires everything; cmd/eval prints the measures; bench is a

@@ -13,9 +13,9 @@ import (
 
 	"github.com/daodu/daodu"
 	"github.com/daodu/daodu/ingest"
+	"github.com/daodu/daodu/internal/docfreq"
 	"github.com/daodu/daodu/internal/zh"
 	"github.com/daodu/daodu/summarize"
-	"github.com/daodu/daodu/summarize/docfreq"
 	"github.com/daodu/daodu/summarize/extract"
 )
 

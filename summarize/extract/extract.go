@@ -11,8 +11,8 @@ import (
 	"strings"
 
 	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/internal/docfreq"
 	"github.com/daodu/daodu/summarize"
-	"github.com/daodu/daodu/summarize/docfreq"
 )
 
 // version changes with the rules, so that artifacts of older rules can be told from

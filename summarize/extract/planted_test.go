@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"github.com/daodu/daodu"
-	"github.com/daodu/daodu/summarize/docfreq"
+	"github.com/daodu/daodu/internal/docfreq"
 )
 
 // The formulas that any speech has. They are combined at random.

@@ -8,9 +8,9 @@ import (
 	"unicode/utf8"
 
 	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/internal/docfreq"
 	"github.com/daodu/daodu/internal/names"
 	"github.com/daodu/daodu/internal/zh"
-	"github.com/daodu/daodu/summarize/docfreq"
 )
 
 var (

@@ -8,8 +8,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/internal/docfreq"
 	"github.com/daodu/daodu/internal/zh"
-	"github.com/daodu/daodu/summarize/docfreq"
 )
 
 // What makes a stretch specific beside words that are said nowhere else, in points that

@@ -5,8 +5,8 @@ import (
 	"slices"
 
 	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/internal/docfreq"
 	"github.com/daodu/daodu/internal/zh"
-	"github.com/daodu/daodu/summarize/docfreq"
 )
 
 // A text is an article prepared for all three artifacts: its sections put in order,

@@ -28,8 +28,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/daodu/daodu/internal/docfreq"
 	"github.com/daodu/daodu/internal/zh"
-	"github.com/daodu/daodu/summarize/docfreq"
 )
 
 // A source is a kind of text. least is the number of its documents that make a stretch
