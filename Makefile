@@ -5,9 +5,11 @@ SHARED      ?= ../shared
 STATICCHECK ?= honnef.co/go/tools/cmd/staticcheck@v0.8.2
 FUZZTIME    ?= 60s
 EXAMPLE     ?= examples/speech.txt
+# PostgreSQL with pgvector for the tests that need one; "none" skips them, or fails them in CI
+DATABASE     = DAODU_TEST_DATABASE_URL="$$(scripts/pgvector.sh start || echo none)"
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test race corpora lint eval baseline bench fuzz golden tables setup
+.PHONY: help run build test race corpora lint eval baseline bench fuzz golden tables setup clean-db
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,10 +23,10 @@ build: ## Build bin/daodu, one file without dependencies
 test: setup lint race corpora eval ## All tests: vet, staticcheck, race detector, all corpora, quality
 
 race: # unit, script, golden and fuzz-seed tests under the race detector
-	$(GO) test -race -short ./...
+	$(DATABASE) $(GO) test -race -short ./...
 
 corpora: # what is too slow under the race detector
-	$(GO) test ./...
+	$(DATABASE) $(GO) test ./...
 
 lint: ## gofmt, go vet, staticcheck, go mod tidy
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "run gofmt -w on these"; exit 1; }
@@ -57,5 +59,8 @@ golden: ## Write the golden files anew; read the difference before committing it
 tables: ## Count the document frequencies anew (needs the shared texts and xz)
 	cd internal/docfreq && $(GO) run gen.go -corpora $(abspath $(SHARED))/corpora -training $(abspath $(SHARED))/training
 
-setup: # tools that tests use: pdftotext
+setup: # what tests use: pdftotext, a PostgreSQL with pgvector
 	scripts/setup.sh
+
+clean-db: ## Stop the PostgreSQL of the tests and delete its data
+	scripts/pgvector.sh stop

@@ -1,16 +1,23 @@
 #!/bin/sh
-# Sets up what the tests use beside Go: pdftotext (poppler-utils, poppler-data). With it
-# missing the tests of it are skipped on a developer's machine and fail in CI.
+# Sets up what the tests use beside Go: pdftotext (poppler-utils, poppler-data) and a
+# PostgreSQL with pgvector. With one missing the tests of it are skipped on a developer's
+# machine and fail in CI.
 set -eu
 
-command -v pdftotext >/dev/null 2>&1 && exit 0
-if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+missing() { # NAME ADVICE
+    if [ -n "${CI:-}" ]; then
+        echo "setup: $1 is missing; $2" >&2
+        exit 1
+    fi
+    echo "setup: $1 is missing, its tests will be skipped; $2" >&2
+}
+
+pdftotext_there() { command -v pdftotext >/dev/null 2>&1; }
+
+if ! pdftotext_there && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
     echo "setup: installing poppler-utils" >&2
     apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq poppler-utils poppler-data >/dev/null
-    exit 0
 fi
-if [ -n "${CI:-}" ]; then
-    echo "setup: pdftotext is missing; install poppler-utils and poppler-data" >&2
-    exit 1
-fi
-echo "setup: pdftotext is missing, its tests will be skipped; install poppler-utils and poppler-data" >&2
+pdftotext_there || missing pdftotext "install poppler-utils and poppler-data"
+
+"$(dirname "$0")/pgvector.sh" start >/dev/null || missing PostgreSQL "set DAODU_TEST_DATABASE_URL to the URL of one with pgvector"

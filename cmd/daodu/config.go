@@ -41,7 +41,7 @@ var settings = []setting{
 }
 
 // otherEnv are names under the prefix that are no settings.
-var otherEnv = []string{"DAODU_CONFIG", "DAODU_DATA_DIR", "DAODU_SHARED"}
+var otherEnv = []string{"DAODU_CONFIG", "DAODU_DATA_DIR", "DAODU_SHARED", "DAODU_TEST_DATABASE_URL"}
 
 // loadConfig reads the configuration: flag before environment before file before
 // default. Keys and names that nobody knows are refused, since they are slips.
