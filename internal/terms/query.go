@@ -3,6 +3,7 @@ package terms
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/daodu/daodu/internal/zh"
 )
@@ -20,6 +21,7 @@ type Phrase struct {
 type Query struct {
 	phrases, excluded []Phrase
 	parts, letters    []Phrase // of phrases, see Loose
+	words             []rune   // of phrases, folded and in lower case
 }
 
 // longestQuery is the number of code points of a query that are read: nobody looks for
@@ -41,7 +43,7 @@ func ParseQuery(q string) Query {
 		}
 		end := termEnd(text, i)
 		if runs := scan(text[i:end]); len(runs) > 0 {
-			out.add(runs, not)
+			out.add(text[i:end], runs, not)
 		}
 		i = end
 	}
@@ -91,8 +93,8 @@ func isLetter(r rune) bool {
 	return k != none
 }
 
-// add adds the phrase of runs.
-func (q *Query) add(runs []run, not bool) {
+// add adds the phrase of runs of text.
+func (q *Query) add(text []rune, runs []run, not bool) {
 	var all []token
 	for _, r := range runs {
 		all = r.tokens(all)
@@ -103,7 +105,14 @@ func (q *Query) add(runs []run, not bool) {
 		q.excluded = include(q.excluded, p)
 		return
 	}
-	q.phrases = include(q.phrases, p)
+	if n := len(q.phrases); n == len(include(q.phrases, p)) {
+		return // again
+	}
+	q.phrases = append(q.phrases, p)
+	for _, r := range text {
+		q.words = append(q.words, unicode.ToLower(r))
+	}
+	q.words = append(q.words, ' ')
 	for _, t := range all {
 		list := &q.parts
 		if t.single {
@@ -156,3 +165,6 @@ func (q Query) Loose() []Phrase {
 	}
 	return q.parts
 }
+
+// Vector counts the terms that are looked for, as those of an article are counted.
+func (q Query) Vector() Vector { return Count(q.words) }

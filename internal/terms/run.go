@@ -122,9 +122,12 @@ func letter(r rune) (rune, kind) {
 func plain(r rune) (rune, kind) {
 	form := norm.NFKD.String(string(unicode.ToLower(r)))
 	first, size := utf8.DecodeRuneInString(form)
+	if !unicode.In(first, unicode.L, unicode.N) {
+		return unicode.ToLower(r), word
+	}
 	for _, m := range form[size:] {
 		if !unicode.Is(unicode.Mn, m) {
-			return r, word
+			return unicode.ToLower(r), word
 		}
 	}
 	return unicode.ToLower(first), word

@@ -1,0 +1,254 @@
+package rank
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/internal/docfreq"
+	"github.com/daodu/daodu/internal/terms"
+	"github.com/daodu/daodu/internal/zh"
+)
+
+// A SharedTerm is a word that two texts have in common and few others have.
+type SharedTerm struct {
+	Text   string     // folded
+	Here   daodu.Span // where it stands first in the one text
+	There  daodu.Span // and in the other
+	Rarity float64    // in nats, of a stretch of letters that of its pairs on average
+}
+
+const (
+	shortest, longest = 2, 8 // letters of a shared term
+	// fewDocuments or fewShare of a library are few articles.
+	fewDocuments = 3
+	fewShare     = .05
+	// cohesion is the share of the documents with a letter that have it in the pair at
+	// the edge of a term; below it the letter belongs to another word. A pair alone needs
+	// pairCohesion.
+	cohesion     = .05
+	pairCohesion = .1
+	// knownShare is the share of the letters that makes a stretch a set phrase.
+	knownShare = .5
+)
+
+// SharedTerms returns up to n words that two folded texts share: figures with their
+// units, words of other scripts, and stretches of 2 to 8 Chinese letters, the rarest
+// first. They begin and end with a word, as far as the library tells; what is said
+// everywhere is left out.
+func (s *Stats) SharedTerms(here, there []rune, n int) []SharedTerm {
+	known := docfreq.Default().Weigh(here, nil)
+	all := append(s.sharedFigures(here, there, known), s.sharedWords(here, there)...)
+	for _, m := range matches(here, there) {
+		for _, piece := range pieces(here, m.here) {
+			if t, ok := s.term(here, piece, known); ok {
+				t.There = daodu.Span{Start: t.Here.Start - m.here.Start + m.there, End: t.Here.End - m.here.Start + m.there}
+				all = append(all, t)
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b SharedTerm) int {
+		return cmp.Or(cmp.Compare(b.Rarity, a.Rarity), cmp.Compare(len(b.Text), len(a.Text)), cmp.Compare(a.Here.Start, b.Here.Start))
+	})
+	return different(all, n)
+}
+
+// different returns the first n terms of which none is part of another.
+func different(all []SharedTerm, n int) []SharedTerm {
+	var out []SharedTerm
+	for i, t := range all {
+		part := func(o SharedTerm) bool { return strings.Contains(o.Text, t.Text) }
+		longer := func(o SharedTerm) bool { return len(o.Text) > len(t.Text) && part(o) }
+		if len(out) < n && !slices.ContainsFunc(all[:i], part) && !slices.ContainsFunc(all[i:], longer) {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// A match is a stretch that both texts have, as long as it gets.
+type match struct {
+	here  daodu.Span
+	there int
+}
+
+// matches returns the longest common stretches of Chinese letters, one for each
+// beginning in here.
+func matches(here, there []rune) []match {
+	at := map[[2]rune][]int{}
+	for i := 0; i+1 < len(there); i++ {
+		if zh.IsHan(there[i]) && zh.IsHan(there[i+1]) {
+			pair := [2]rune{there[i], there[i+1]}
+			at[pair] = append(at[pair], i)
+		}
+	}
+	var out []match
+	for i := 0; i+1 < len(here); i++ {
+		best := match{}
+		for _, j := range at[[2]rune{here[i], here[i+1]}] {
+			if n := common(here[i:], there[j:]); n > best.here.Len() {
+				best = match{daodu.Span{Start: i, End: i + n}, j}
+			}
+		}
+		if k := len(out) - 1; best.here.Len() > 0 && (k < 0 || best.here.End > out[k].here.End) {
+			out = append(out, best)
+		}
+	}
+	return out
+}
+
+// common returns how many Chinese letters a and b begin with alike.
+func common(a, b []rune) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] && zh.IsHan(a[n]) {
+		n++
+	}
+	return n
+}
+
+const (
+	// inner are letters that hardly stand within a term, opening and closing those that
+	// do, but never first or last.
+	inner   = "的了着和与及在是等"
+	opening = inner + "为将对从把被向以并而且其这那各该本我你他也都就还又更要能可已让使由于至个名项次年月日们者"
+	closing = inner + "为将对从把被向以并而且其这那之有不很更要能可已让使由各该"
+)
+
+// pieces parts a stretch at function words and takes those from the ends of its parts.
+func pieces(text []rune, s daodu.Span) []daodu.Span {
+	var out []daodu.Span
+	start := s.Start
+	for i := s.Start; i <= s.End; i++ {
+		if i < s.End && !strings.ContainsRune(inner, text[i]) {
+			continue
+		}
+		from, to := start, i
+		for from < to && strings.ContainsRune(opening, text[from]) {
+			from++
+		}
+		for to > from && strings.ContainsRune(closing, text[to-1]) {
+			to--
+		}
+		if to-from >= shortest {
+			out = append(out, daodu.Span{Start: from, End: to})
+		}
+		start = i + 1
+	}
+	return out
+}
+
+// term returns a stretch as a term, without letters at its ends that belong to other
+// words. ok is false when it is too long, too common or no word.
+func (s *Stats) term(text []rune, at daodu.Span, known *docfreq.Weights) (t SharedTerm, ok bool) {
+	for at.Len() > shortest && s.coheres(text, at.Start) < cohesion {
+		at.Start++
+	}
+	for at.Len() > shortest && s.coheres(text, at.End-2) < cohesion {
+		at.End--
+	}
+	if at.Len() > longest || at.Len() == shortest && s.coheres(text, at.Start) < pairCohesion ||
+		known.Known(at.Start, at.End) >= knownShare || docfreq.IsFormula(string(text[at.Start:at.End])) {
+		return t, false
+	}
+	rarity, least, telling := 0.0, s.documents, false
+	for i := at.Start; i+1 < at.End; i++ {
+		id := terms.PairID(text[i], text[i+1])
+		rarity += s.rarity(id)
+		least = min(least, s.Frequency(id))
+		telling = telling || id.Kind() >= terms.Pair4
+	}
+	t = SharedTerm{Text: string(text[at.Start:at.End]), Here: at, Rarity: rarity / float64(at.Len()-1)}
+	return t, telling && s.few(least)
+}
+
+// few reports whether a number of documents is few.
+func (s *Stats) few(documents int) bool {
+	return documents <= max(fewDocuments, int(fewShare*float64(s.documents)))
+}
+
+// coheres returns how many of the documents that have the rarer of two letters have them
+// as a pair, 0..1; 1 for what the library does not know.
+func (s *Stats) coheres(text []rune, at int) float64 {
+	letters := min(s.Frequency(terms.LetterID(text[at])), s.Frequency(terms.LetterID(text[at+1])))
+	if letters == 0 {
+		return 1
+	}
+	return float64(s.Frequency(terms.PairID(text[at], text[at+1]))) / float64(letters)
+}
+
+// sharedFigures returns the figures with units that both texts have.
+func (s *Stats) sharedFigures(here, there []rune, known *docfreq.Weights) []SharedTerm {
+	first := map[string]daodu.Span{}
+	for _, f := range terms.Figures(there) {
+		if _, ok := first[f.Value]; !ok {
+			first[f.Value] = f.Span
+		}
+	}
+	var out []SharedTerm
+	seen := map[string]bool{}
+	for _, f := range terms.Figures(here) {
+		at, ok := first[f.Value]
+		text := string(here[f.Span.Start:f.Span.End])
+		id := terms.FigureID(f.Value)
+		if ok && !seen[f.Value] && telling(text) && s.few(s.Frequency(id)) && known.Known(f.Span.Start, f.Span.End) < knownShare {
+			seen[f.Value] = true
+			out = append(out, SharedTerm{text, f.Span, at, s.rarity(id)})
+		}
+	}
+	return out
+}
+
+// telling reports whether a figure is more than a small count: 2 letters of it are of
+// the number.
+func telling(figure string) bool {
+	n := 0
+	for _, r := range figure {
+		if r >= '0' && r <= '9' || strings.ContainsRune("零〇一二两三四五六七八九十百千万亿", r) {
+			n++
+		}
+	}
+	return n >= 2
+}
+
+// sharedWords returns the words of other scripts that both texts have.
+func (s *Stats) sharedWords(here, there []rune) []SharedTerm {
+	first := map[string]daodu.Span{}
+	for _, w := range latin(there) {
+		if text := string(there[w.Start:w.End]); first[strings.ToLower(text)].Len() == 0 {
+			first[strings.ToLower(text)] = w
+		}
+	}
+	var out []SharedTerm
+	seen := map[string]bool{}
+	for _, w := range latin(here) {
+		text := string(here[w.Start:w.End])
+		key := strings.ToLower(text)
+		id := terms.WordID(key)
+		if first[key].Len() > 0 && !seen[key] && s.few(s.Frequency(id)) {
+			seen[key] = true
+			out = append(out, SharedTerm{text, w, first[key], s.rarity(id)})
+		}
+	}
+	return out
+}
+
+// latin returns the words of ASCII letters and digits with at least two letters.
+func latin(text []rune) []daodu.Span {
+	var out []daodu.Span
+	for i := 0; i < len(text); i++ {
+		end, letters := i, 0
+		for end < len(text) && text[end] < 0x80 && (unicode.IsLetter(text[end]) || unicode.IsDigit(text[end])) {
+			if !unicode.IsDigit(text[end]) {
+				letters++
+			}
+			end++
+		}
+		if letters >= 2 {
+			out = append(out, daodu.Span{Start: i, End: end})
+		}
+		i = max(i, end)
+	}
+	return out
+}
