@@ -28,6 +28,10 @@ type Document struct {
 
 	Meta Meta
 
+	// Original is the bytes received, of a crawl those of the row; nil unless the reader
+	// was told to keep them.
+	Original []byte
+
 	// Damage is what reading itself noticed: lost letters, a picture instead of
 	// text. Spans point into Text.
 	Damage []daodu.Damage

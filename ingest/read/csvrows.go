@@ -17,7 +17,8 @@ import (
 
 // csvRows yields the rows of a table whose columns are separated by commas, tabs or
 // semicolons. The first row names the columns, unless it looks like text; then they
-// are called 1, 2, and so on. The source of a row is the row written anew.
+// are called 1, 2, and so on. The source of a row is the row written anew below the
+// names, so that it can be read by itself.
 func csvRows(src *bufio.Reader, max int64) iter.Seq2[row, error] {
 	return func(yield func(row, error) bool) {
 		head, _ := src.Peek(src.Size())
@@ -81,7 +82,10 @@ func csvRow(header, cells []string) row {
 	}
 	var b bytes.Buffer
 	out := csv.NewWriter(&b)
-	_ = out.Write(cells) // a buffer takes everything
+	if header != nil {
+		_ = out.Write(header) // a buffer takes everything
+	}
+	_ = out.Write(cells)
 	out.Flush()
 	w.source = b.Bytes()
 	return w

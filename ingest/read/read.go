@@ -51,6 +51,8 @@ type Reader struct {
 	// TextField names the column of a crawl that holds the text. "" means the well-known
 	// names (正文, content, text, ...), else the field with the most Chinese.
 	TextField string
+	// Keep hands on the bytes of each text as its Original.
+	Keep bool
 	// Stdin is what the input "-" reads; nil means that there is none.
 	Stdin io.Reader
 	// Lookup returns the addresses of a host; nil means the system's resolver.
@@ -83,14 +85,16 @@ func (r *Reader) Read(ctx context.Context, input string) iter.Seq2[*raw.Document
 			return
 		}
 		defer in.close()
-		if f := rowFormatOf(in); f != nil {
-			for doc, err := range r.crawl(ctx, in, f) {
-				if !yield(doc, err) {
-					return
-				}
-			}
-			return
-		}
+		r.texts(ctx, in)(yield)
+	}
+}
+
+// texts yields the texts of an input that is open.
+func (r *Reader) texts(ctx context.Context, in *input) iter.Seq2[*raw.Document, error] {
+	if f := rowFormatOf(in); f != nil {
+		return r.crawl(ctx, in, f)
+	}
+	return func(yield func(*raw.Document, error) bool) {
 		doc, err := r.document(ctx, in)
 		yield(doc, named(in.uri, err))
 	}
@@ -113,6 +117,9 @@ func (r *Reader) document(ctx context.Context, in *input) (*raw.Document, error)
 		return nil, fmt.Errorf("%w: nothing but space", daodu.ErrEmpty)
 	}
 	in.describe(doc, data)
+	if r.Keep {
+		doc.Original = data
+	}
 	return doc, nil
 }
 

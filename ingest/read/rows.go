@@ -24,7 +24,7 @@ import (
 type row struct {
 	fields []field
 	outer  []field // of what the record is a part of; they say nothing of its text
-	source []byte  // as it stands in the file, in UTF-8
+	source []byte  // as it stands in the file, in UTF-8, see whole
 }
 
 // A rowFormat is a format of crawls.
@@ -145,12 +145,16 @@ func (c *crawl) text(ctx context.Context, w row) (*raw.Document, error) {
 	}
 	doc.Damage = append(doc.Damage, t.DamageIn(doc.Text)...)
 	doc.Meta = merge(meta, doc.Meta)
-	sum := sha256.Sum256(w.source)
+	source := w.whole()
+	sum := sha256.Sum256(source)
 	doc.Source = daodu.Source{
 		MediaType: c.format.mediaType,
 		Charset:   c.charset,
 		SHA256:    hex.EncodeToString(sum[:]),
-		Bytes:     int64(len(w.source)),
+		Bytes:     int64(len(source)),
+	}
+	if c.Keep {
+		doc.Original = source
 	}
 	return doc, nil
 }
