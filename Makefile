@@ -9,7 +9,7 @@ EXAMPLE     ?= examples/speech.txt
 DATABASE     = DAODU_TEST_DATABASE_URL="$$(scripts/pgvector.sh start || echo none)"
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test race corpora lint eval baseline bench fuzz golden tables setup clean-db
+.PHONY: help run build test race corpora lint eval baseline bench bench-store fuzz golden tables table setup clean-db
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,10 @@ baseline: ## Measure quality and make it the baseline
 bench: ## Speed and memory, as ratios, beside other libraries on the same pages
 	cd bench && $(GO) run -mod=mod . -corpora $(abspath $(SHARED))/corpora
 
+bench-store: ## Speed and recall of search in large libraries, on both databases (20 minutes)
+	$(DATABASE) $(GO) test ./store -run TestScale -v -timeout 2h -scale.articles 10000 | grep -v '^=== '
+	$(DATABASE) $(GO) test ./internal/eval -run TestTexts -v -timeout 2h -scale.texts 60000 | grep -v '^=== '
+
 fuzz: ## Run every fuzz target for FUZZTIME
 	scripts/fuzz.sh $(FUZZTIME)
 
@@ -58,6 +62,9 @@ golden: ## Write the golden files anew; read the difference before committing it
 
 tables: ## Count the document frequencies anew (needs the shared texts and xz)
 	cd internal/docfreq && $(GO) run gen.go -corpora $(abspath $(SHARED))/corpora -training $(abspath $(SHARED))/training
+
+table: ## Train the table of the offline embedder anew (needs the shared texts and xz)
+	$(GO) run ./embed/offline/train -training $(abspath $(SHARED))/training -o embed/offline/table.bin
 
 setup: # what tests use: pdftotext, a PostgreSQL with pgvector
 	scripts/setup.sh

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/viper"
 
 	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/store"
 )
 
 // envPrefix opens the names of all environment variables: DAODU_READ_MAX_BYTES.
@@ -36,12 +37,19 @@ var settings = []setting{
 	{"summarize.kinds", "summary,outline,guide", "what to write of each text"},
 	{"summarize.length", "medium", "length of the summary: short (120 characters), medium (300) or long (800)"},
 	{"summarize.engine", "extract", "what writes: extract works offline"},
+	{"store.url", "", "the library: a file, or postgres://USER:PASSWORD@HOST/DATABASE; library.db in the user's data folder when empty"},
+	{"store.workspace", store.DefaultWorkspace, "part of the library to work in, such as a study group; made when it does not exist"},
+	{"store.auto_migrate", true, "bring the schema of the library up to date when it is opened; else only daodu migrate does"},
+	{"embed.engine", "", "what makes vectors: offline, or openai for any endpoint that speaks its protocol; when empty, openai if a model is named, else offline"},
+	{"embed.model", "", "embedding model of the endpoint"},
+	{"embed.base_url", "", "address of the endpoint, such as https://api.openai.com/v1; $OPENAI_BASE_URL when empty"},
+	{"embed.dimensions", 0, "elements of a vector; 0 for the usual number of the model"},
 	{"log.level", "warn", "what is logged to standard error: debug, info, warn or error"},
 	{"log.format", "text", "form of the log: text or json"},
 }
 
 // otherEnv are names under the prefix that are no settings.
-var otherEnv = []string{"DAODU_CONFIG", "DAODU_DATA_DIR", "DAODU_SHARED", "DAODU_TEST_DATABASE_URL"}
+var otherEnv = []string{"DAODU_CONFIG", "DAODU_DATA_DIR", "DAODU_EMBED_KEY", "DAODU_EMBED_KEY_FILE", "DAODU_SHARED", "DAODU_TEST_DATABASE_URL"}
 
 // loadConfig reads the configuration: flag before environment before file before
 // default. Keys and names that nobody knows are refused, since they are slips.

@@ -20,13 +20,14 @@ func (a *app) configCommand() *cobra.Command {
 			Use: "show", Short: "Show every setting with its value and its variable", Args: noArgs,
 			RunE: func(*cobra.Command, []string) error {
 				for _, s := range settings {
-					fmt.Fprintf(a.out, "# %s ($%s)\n%s: %s\n", s.comment, envName(s.key), s.key, yamlValue(a.config.GetString(s.key)))
+					fmt.Fprintf(a.out, "# %s ($%s)\n%s: %s\n", s.comment, envName(s.key), s.key, yamlValue(masked(a.config.GetString(s.key))))
 				}
+				fmt.Fprintf(a.out, "# key of the embedding endpoint ($%s): %s\n", strings.Join(embedKeys, ", $"), a.keyState())
 				return nil
 			},
 		},
 		&cobra.Command{
-			Use: "init [FILE]", Short: "Write a configuration file with all settings at their defaults", Args: cobra.MaximumNArgs(1),
+			Use: "init [FILE]", Short: "Write a configuration file with all settings at their defaults", Args: atMostOneArg("FILE"),
 			RunE: func(_ *cobra.Command, args []string) error {
 				file := defaultConfigFile(a.env)
 				if len(args) == 1 {

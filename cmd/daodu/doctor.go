@@ -28,13 +28,15 @@ type checkup struct {
 var checkups = []checkup{
 	{"configuration", lookConfig},
 	{"offline engine", lookEngine},
+	{"library", lookLibrary},
+	{"vectors", lookVectors},
 	{"PDF", lookPDF},
 	{"temporary files", lookTemp},
 	{"standard output", lookOutput},
 }
 
 func (a *app) doctorCommand() *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use: "doctor", Short: "Show what is configured and works, and what to do about the rest", Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			broken := 0
@@ -59,6 +61,8 @@ func (a *app) doctorCommand() *cobra.Command {
 			return nil
 		},
 	}
+	a.libraryFlags(cmd)
+	return cmd
 }
 
 func lookConfig(_ context.Context, a *app) (found, advice string, ok bool) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"sync"
 	"time"
@@ -10,11 +11,13 @@ import (
 	"golang.org/x/term"
 )
 
-// A progress tells on standard error how far a run over several inputs is: a bar on a
-// terminal, a line now and then elsewhere. A run over one input says nothing.
+// A progress tells on standard error how far a run over several things is: a bar on a
+// terminal, a line now and then elsewhere. A run over one thing says nothing.
 type progress struct {
 	app   *app
+	noun  string // what is counted, in the plural
 	mu    sync.Mutex
+	lines bool // also on a terminal, to which the data goes too
 	total int
 	ready int
 	bar   *progressbar.ProgressBar // nil until a terminal has something to show
@@ -24,40 +27,64 @@ type progress struct {
 // between is how long a run that is not watched on a terminal keeps silent.
 const between = 10 * time.Second
 
-func newProgress(a *app) *progress { return &progress{app: a, said: time.Now()} }
+func newProgress(a *app, noun string) *progress {
+	return &progress{app: a, noun: noun, said: time.Now()}
+}
 
-// terminal reports whether standard error is one.
-func (p *progress) terminal() bool {
-	f, ok := p.app.err.(*os.File)
+// isTerminal reports whether one end of the command is a terminal.
+func isTerminal(end any) bool {
+	f, ok := end.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
-// found counts an input that was found.
+// width returns how many columns the terminal w has, 0 when w is none.
+func width(w io.Writer) int {
+	if !isTerminal(w) {
+		return 0
+	}
+	columns, _, err := term.GetSize(int(w.(*os.File).Fd()))
+	if err != nil {
+		return 0
+	}
+	return columns
+}
+
+// found counts a thing that was found.
 func (p *progress) found() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.total++
-	switch {
-	case p.bar != nil:
-		p.bar.ChangeMax(p.total)
-	case p.total == 2 && p.terminal():
-		p.bar = progressbar.NewOptions(p.total, progressbar.OptionSetWriter(p.app.err), progressbar.OptionShowCount(),
-			progressbar.OptionClearOnFinish(), progressbar.OptionSetPredictTime(false), progressbar.OptionEnableColorCodes(lookup(p.app.env, "NO_COLOR") == ""))
-	}
+	p.show(p.ready, p.total+1)
 }
 
-// done counts an input that is finished.
+// done counts a thing that is finished.
 func (p *progress) done() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.ready++
-	if p.bar != nil {
-		p.bar.Set(p.ready) // an error means that the terminal is gone; the work is not
-		return
-	}
-	if time.Since(p.said) >= between {
+	p.show(p.ready+1, p.total)
+}
+
+// set tells how many of how many are finished.
+func (p *progress) set(ready, total int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.show(ready, total)
+}
+
+func (p *progress) show(ready, total int) {
+	grown, more := total > p.total, ready > p.ready
+	p.ready, p.total = ready, total
+	switch {
+	case p.bar == nil && total > 1 && !p.lines && isTerminal(p.app.err):
+		p.bar = progressbar.NewOptions(total, progressbar.OptionSetWriter(p.app.err), progressbar.OptionShowCount(),
+			progressbar.OptionClearOnFinish(), progressbar.OptionSetPredictTime(false), progressbar.OptionEnableColorCodes(lookup(p.app.env, "NO_COLOR") == ""))
+	case p.bar != nil:
+		if grown {
+			p.bar.ChangeMax(total)
+		}
+		p.bar.Set(ready) // an error means that the terminal is gone; the work is not
+	case more && total > 1 && time.Since(p.said) >= between:
 		p.said = time.Now()
-		fmt.Fprintf(p.app.err, "daodu: %d of %d inputs done\n", p.ready, p.total)
+		fmt.Fprintf(p.app.err, "daodu: %d of %d %s done\n", ready, total, p.noun)
 	}
 }
 
@@ -65,6 +92,6 @@ func (p *progress) close() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.bar != nil {
-		p.bar.Clear() // see done
+		p.bar.Clear() // see show
 	}
 }

@@ -72,7 +72,7 @@ func (a *app) articleWriter(format string, rawText, chunks bool) (func(io.Writer
 			return err
 		}, nil
 	}
-	return nil, unknownFormat(format)
+	return nil, unknownFormat(format, formats)
 }
 
 // withChunks is an article with its chunks beside the public fields.
@@ -91,13 +91,13 @@ func writeLine(w io.Writer, v any) error {
 // formats are the values of --format.
 var formats = []string{"md", "text", "json", "jsonl"}
 
-func unknownFormat(format string) error {
+func unknownFormat(format string, formats []string) error {
 	return fmt.Errorf("%w: unknown format %q; choose one of %s", daodu.ErrUsage, format, strings.Join(formats, ", "))
 }
 
 func knownFormat(format string) error {
 	if !slices.Contains(formats, format) {
-		return unknownFormat(format)
+		return unknownFormat(format, formats)
 	}
 	return nil
 }

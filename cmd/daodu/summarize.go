@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -19,11 +18,21 @@ import (
 
 func (a *app) summarizeCommand() *cobra.Command {
 	var format, lang string
+	var ids []string
 	cmd := &cobra.Command{
-		Use: "summarize INPUT...", Short: "Write summary, outline and study guide of each text", Args: someArgs("INPUT"),
+		Use: "summarize INPUT...", Short: "Write summary, outline and study guide of each text",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(ids) > 0 {
+				return noArgs(cmd, args)
+			}
+			return someArgs("INPUT")(cmd, args)
+		},
+		Long: `Writes a summary, an outline and a study guide of each text. With --id the texts are
+articles of the library, and what is written is kept with them.`,
 		Example: `  daodu summarize examples/speech.txt
   daodu summarize report.pdf --kind summary --length short
-  daodu summarize speeches/*.txt --format jsonl > artifacts.jsonl`,
+  daodu summarize speeches/*.txt --format jsonl > artifacts.jsonl
+  daodu summarize --id 1f2e3d4c5b6a`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := knownFormat(format); err != nil {
 				return err
@@ -41,9 +50,14 @@ func (a *app) summarizeCommand() *cobra.Command {
 			}
 			opts := summarize.Options{Length: daodu.Length(a.config.GetString("summarize.length")), Lang: lang}
 			out := &artifactWriter{w: bufio.NewWriter(a.out), format: format}
-			err = eachArticle(cmd.Context(), a, args, func(ctx context.Context, article *daodu.Article) ([]*daodu.Artifact, error) {
+			write := func(ctx context.Context, article *daodu.Article) ([]*daodu.Artifact, error) {
 				return summarize.Artifacts(ctx, engine, article, kinds, opts)
-			}, out.write)
+			}
+			if len(ids) > 0 {
+				err = a.summarizeLibrary(cmd.Context(), ids, write, out)
+			} else {
+				err = eachArticle(cmd.Context(), a, args, write, out.write)
+			}
 			if closed := out.close(); closed != nil {
 				return closed
 			}
@@ -55,8 +69,44 @@ func (a *app) summarizeCommand() *cobra.Command {
 	a.settingFlag(cmd, "kind", "summarize.kinds")
 	a.settingFlag(cmd, "length", "summarize.length")
 	a.settingFlag(cmd, "engine", "summarize.engine")
+	cmd.Flags().StringArrayVar(&ids, "id", nil, "article of the library instead of INPUT: its ID, the last letters of it, or its address; may be repeated")
 	a.readingFlags(cmd)
+	a.libraryFlags(cmd)
 	return cmd
+}
+
+// summarizeLibrary writes about articles of the library and keeps that with them.
+func (a *app) summarizeLibrary(ctx context.Context, names []string,
+	write func(context.Context, *daodu.Article) ([]*daodu.Artifact, error), out *artifactWriter,
+) error {
+	s, err := a.library(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	entries, err := findAll(ctx, s, names)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		article, err := s.Article(ctx, e.ID)
+		if err != nil {
+			return err
+		}
+		artifacts, err := write(ctx, article)
+		if err != nil {
+			return err
+		}
+		for _, art := range artifacts {
+			if _, err := s.AddArtifact(ctx, e.ID, art); err != nil {
+				return err
+			}
+		}
+		if err := out.write(article, artifacts); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // parseKinds reads a list such as "summary,guide"; the order is that of the list.
@@ -120,18 +170,7 @@ func (o *artifactWriter) write(article *daodu.Article, artifacts []*daodu.Artifa
 // writeArray writes artifacts as elements of one indented JSON array, which close ends.
 func (o *artifactWriter) writeArray(artifacts []*daodu.Artifact) error {
 	for i, art := range artifacts {
-		opening := ",\n"
-		if o.written == 0 && i == 0 {
-			opening = "[\n"
-		}
-		var b strings.Builder
-		e := json.NewEncoder(&b)
-		e.SetEscapeHTML(false)
-		e.SetIndent("  ", "  ")
-		if err := e.Encode(art); err != nil {
-			return err
-		}
-		if _, err := o.w.WriteString(opening + "  " + strings.TrimSuffix(b.String(), "\n")); err != nil {
+		if err := writeElement(o.w, art, o.written == 0 && i == 0); err != nil {
 			return err
 		}
 	}
@@ -151,11 +190,7 @@ func (o *artifactWriter) parted(article *daodu.Article, artifacts []*daodu.Artif
 
 func (o *artifactWriter) close() error {
 	if o.format == "json" {
-		end := "\n]\n"
-		if o.written == 0 {
-			end = "[]\n"
-		}
-		if _, err := o.w.WriteString(end); err != nil {
+		if err := endArray(o.w, o.written == 0); err != nil {
 			return err
 		}
 	}

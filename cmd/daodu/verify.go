@@ -29,7 +29,8 @@ line), or - for standard input. Each line of the answer tells which point does n
 by which rule, and what is wrong.
 
 The text is that of --text: the file the artifacts were made from, its clean text, or
-its article in JSON. Without --text the address that each artifact carries is read.
+its article in JSON. Without --text it is that of the library for artifacts that carry
+the ID of an article, else the address that each artifact carries is read.
 The exit code is 9 when something does not hold.`,
 		Example: `  daodu summarize speech.txt --format json > speech.json
   daodu verify speech.json --text speech.txt`,
@@ -53,6 +54,7 @@ The exit code is 9 when something does not hold.`,
 	cmd.Flags().StringVar(&text, "text", "", "what the artifacts are about: its file, its clean text, or its article in JSON")
 	cmd.Flags().StringVar(&format, "format", "text", "text, or jsonl (one finding a line)")
 	a.readingFlags(cmd)
+	a.libraryFlags(cmd)
 	return cmd
 }
 
@@ -92,6 +94,24 @@ func (v *verifier) loadText(ctx context.Context, input string) error {
 	return nil
 }
 
+// loadArticle learns the text of an article of the library, if it is there.
+func (v *verifier) loadArticle(ctx context.Context, id string) error {
+	s, err := v.app.library(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	article, err := s.Article(ctx, id)
+	if errors.Is(err, daodu.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	v.know(article.Text)
+	return nil
+}
+
 // articles returns the articles in a file of JSON, none when it is no such file.
 func articles(data []byte) []daodu.Article {
 	var out []daodu.Article
@@ -126,6 +146,12 @@ func (v *verifier) file(ctx context.Context, name string, byAddress bool) error 
 
 func (v *verifier) artifact(ctx context.Context, name string, art *daodu.Artifact, byAddress bool) error {
 	text, ok := v.texts[art.Article.TextSHA256]
+	if !ok && byAddress && art.Article.ID != "" {
+		if err := v.loadArticle(ctx, art.Article.ID); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		text, ok = v.texts[art.Article.TextSHA256]
+	}
 	if !ok && byAddress && art.Article.URI != "" && art.Article.URI != "-" {
 		uri, _, _ := strings.Cut(art.Article.URI, "#")
 		if err := v.loadText(ctx, uri); err != nil {

@@ -64,7 +64,10 @@ var Measures = []Measure{
 	{"ocr", "sound texts without OCR suspicion", measureOCR},
 	{"specific", "clauses of one text told from those of many, and the specific points of two speeches", measureSpecific},
 	{"questions", "answers and options of the questions of guides, judged from JSON and text", measureQuestions},
+	{"related", "related articles beside dense cosine and BM25, nDCG@10 and P@5", measureRelated},
 	{"faith", "planted errors found in summaries that cite nothing, sound ones left alone", measureFaith},
+	{"embedding", "vectors of the offline embedder against what people found alike and relevant", measureEmbedding},
+	{"reuse", "planted passages found again, copies told from other texts", measureReuse},
 }
 
 // maxMisses is how many cases a figure tells.

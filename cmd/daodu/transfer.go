@@ -1,0 +1,184 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/store"
+	"github.com/daodu/daodu/summarize"
+	"github.com/daodu/daodu/summarize/extract"
+)
+
+func (a *app) exportCommand() *cobra.Command {
+	var format, file string
+	var all bool
+	cmd := &cobra.Command{
+		Use: "export [ID]", Short: "Write the whole library to a file, or the handout of an article", Args: atMostOneArg("ID"),
+		Long: `With --all, writes everything that the workspace holds, in a form that ` + "`daodu import`" + ` reads
+on either database. With an ID, writes the newest artifacts about that article, and
+makes them offline when there are none.`,
+		Example: `  daodu export --all -o library.daodu
+  daodu export 1f2e3d4c5b6a --format md -o handout.md`,
+		RunE: a.withLibrary(func(ctx context.Context, s *store.Store, args []string) error {
+			if all == (len(args) > 0) {
+				return fmt.Errorf("%w: name an article, or say --all", daodu.ErrUsage)
+			}
+			return a.into(file, func(w io.Writer) error {
+				if all {
+					return a.exportAll(ctx, s, w)
+				}
+				return a.exportArticle(ctx, s, w, args[0], format)
+			})
+		}),
+	}
+	cmd.Flags().BoolVar(&all, "all", false, "the whole workspace")
+	cmd.Flags().StringVar(&format, "format", "md", "of an article: md, text, json or jsonl (one artifact a line)")
+	cmd.Flags().StringVarP(&file, "output", "o", "-", "file to write, or - for standard output")
+	a.libraryFlags(cmd)
+	return cmd
+}
+
+// into lets write fill a file, which appears under its name only when it is whole.
+func (a *app) into(file string, write func(io.Writer) error) error {
+	if file == "-" {
+		w := bufio.NewWriter(a.out)
+		if err := write(w); err != nil {
+			return err
+		}
+		return w.Flush()
+	}
+	part := file + ".part"
+	if info, err := os.Stat(file); err == nil && !info.Mode().IsRegular() {
+		part = file // a device or a pipe
+	}
+	f, err := os.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
+	if err != nil {
+		return fmt.Errorf("%w: cannot write %s: %v", daodu.ErrForbidden, file, reasonOf(err))
+	}
+	w := bufio.NewWriter(f)
+	if err := write(w); err != nil {
+		f.Close()
+		return discard(part, file, err)
+	}
+	if err := errors.Join(w.Flush(), f.Close()); err != nil {
+		return discard(part, file, fmt.Errorf("cannot write %s: %w", file, reasonOf(err)))
+	}
+	if part == file {
+		return nil
+	}
+	return os.Rename(part, file)
+}
+
+// discard removes a file that is not whole and returns why it is not.
+func discard(part, file string, why error) error {
+	if part == file {
+		return why
+	}
+	return errors.Join(why, os.Remove(part))
+}
+
+// reasonOf returns an error of a file without the name of the file.
+func reasonOf(err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err
+	}
+	return err
+}
+
+func (a *app) exportAll(ctx context.Context, s *store.Store, w io.Writer) error {
+	p := newProgress(a, "articles exported")
+	defer p.close()
+	return s.Export(ctx, w, p.set)
+}
+
+func (a *app) exportArticle(ctx context.Context, s *store.Store, w io.Writer, name, format string) error {
+	if err := knownFormat(format); err != nil {
+		return err
+	}
+	id, err := s.Find(ctx, name)
+	if err != nil {
+		return err
+	}
+	article, err := s.Article(ctx, id)
+	if err != nil {
+		return err
+	}
+	artifacts, err := newest(ctx, s, article)
+	if err != nil {
+		return err
+	}
+	out := &artifactWriter{w: bufio.NewWriter(w), format: format}
+	if err := out.write(article, artifacts); err != nil {
+		return err
+	}
+	return out.close()
+}
+
+// newest returns the newest artifact of each kind about an article as it is now; when
+// there is none at all, those that the offline engine writes.
+func newest(ctx context.Context, s *store.Store, article *daodu.Article) ([]*daodu.Artifact, error) {
+	var out []*daodu.Artifact
+	for _, kind := range daodu.Kinds {
+		v, err := s.Artifact(ctx, article.ID, store.Wanted{Kind: kind, Current: true})
+		switch {
+		case err == nil:
+			out = append(out, v.Artifact)
+		case !errors.Is(err, daodu.ErrNotFound):
+			return nil, err
+		}
+	}
+	if len(out) > 0 {
+		return out, nil
+	}
+	return summarize.Artifacts(ctx, extract.Engine{}, article, nil, summarize.Options{})
+}
+
+func (a *app) importCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "import FILE", Short: "Read into the library what export --all wrote; - is standard input", Args: oneArg("FILE"),
+		Long: `Reads what ` + "`daodu export --all`" + ` wrote into the workspace. Articles that are there stay as
+they are, so that an import that was stopped can be started again.`,
+		Example: `  daodu import library.daodu --library postgres://study@db.example.com/library`,
+		RunE: a.withLibrary(func(ctx context.Context, s *store.Store, args []string) error {
+			in, err := a.openStream(args[0])
+			if err != nil {
+				return err
+			}
+			defer in.Close()
+			p := newProgress(a, "articles imported")
+			defer p.close()
+			got, err := s.Import(ctx, in, func(done int) { p.set(done, done) })
+			if err != nil {
+				return err
+			}
+			_, err = fmt.Fprintf(a.out, "imported %d articles and %d artifacts; %d articles were there\n", got.Articles, got.Artifacts, got.Known)
+			return err
+		}),
+	}
+	a.libraryFlags(cmd)
+	return cmd
+}
+
+// openStream opens a file, or standard input for -.
+func (a *app) openStream(name string) (io.ReadCloser, error) {
+	if name == "-" {
+		return io.NopCloser(a.in), nil
+	}
+	f, err := os.Open(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("%s: %w", name, daodu.ErrNotFound)
+	case err != nil:
+		return nil, fmt.Errorf("%w: cannot read %s: %v", daodu.ErrBadInput, name, reasonOf(err))
+	}
+	return f, nil
+}
