@@ -34,8 +34,9 @@
 //
 // # Stage 2: text to vectors
 //
-// An [Embedder] turns texts into vectors of one [EmbeddingSpace]. Package embed holds those that
-// Daodu has.
+// An [Embedder] turns texts into vectors of one [EmbeddingSpace]. embed/offline has a small
+// table within the program; embed/openai asks any endpoint that speaks OpenAI's protocol;
+// embed/embedtest holds what both promise.
 //
 // # Stage 3: article to artifacts
 //
@@ -47,6 +48,15 @@
 // Statements that cite nothing are held against the whole text by the same rules. The
 // package knows nothing of the engine, so that any writer's points are judged alike.
 //
+// # Stage 4: the library
+//
+// Package store keeps articles with their sources and original bytes, the chunks with their
+// words and vectors, and all that was written about them, on SQLite or PostgreSQL with
+// pgvector. An [Entry] is what a list shows of an article; a search gives [Hit] values, what
+// is related [Relation] values with a [Ground] for each reason, and what stands elsewhere
+// word for word [Reuse] values. store/storetest holds what both databases promise,
+// store/signs finds near vectors in memory for the embedded one.
+//
 // # Beside the stages
 //
 // internal/zh knows Chinese writing: folding, scripts, sentences, numerals, dates.
@@ -55,6 +65,9 @@
 // document frequencies what thousands of texts say, so that what only one says stands out.
 // internal/export writes Markdown and plain text. internal/recheck is a program that shares no code with the rest and holds every
 // quote against its text once more; internal/proof does so for the questions of guides.
+// internal/terms cuts texts into the words that search counts and internal/rank scores them;
+// internal/winnow finds the passages that texts share. internal/pgtest gives tests databases
+// of their own, internal/synth vectors without a model.
 // internal/eval measures reading, writing and checking against gold, beside the methods of
 // internal/eval/peers. cmd/daodu wires everything; cmd/eval prints the measures; bench is a
 // module of its own that compares with other libraries.
