@@ -103,6 +103,10 @@ type relating struct {
 	words *rank.Query // what the subject says
 }
 
+// compared returns how many articles are compared chunk by chunk and with each other: more
+// than are wanted, since copies take one place.
+func (r *relating) compared() int { return max(comparedChunks, 2*r.o.Limit) }
+
 func (r *relating) run(ctx context.Context, tx conn) ([]daodu.Relation, error) {
 	candidates, err := r.candidates(ctx, tx)
 	if err != nil {
@@ -129,13 +133,13 @@ func (r *relating) candidates(ctx context.Context, tx conn) ([]key, error) {
 			words = append(words, weighted{token, c.Weight})
 		}
 	}
-	sharing, err := r.s.dia.mentioning(ctx, tx, r.s.workspace, words, sharingRare)
+	sharing, err := r.s.dia.mentioning(ctx, tx, r.s.workspace, words, max(sharingRare, 2*r.o.Limit))
 	if err != nil {
 		return nil, err
 	}
 	found := ids(sharing)
 	if r.self.doc != nil {
-		near, err := r.s.dia.nearDocs(ctx, tx, r.self.space, r.s.workspace, r.self.doc, nearestDocs+1)
+		near, err := r.s.dia.nearDocs(ctx, tx, r.self.space, r.s.workspace, r.self.doc, max(nearestDocs, r.o.Limit)+1)
 		if err != nil {
 			return nil, err
 		}
@@ -181,7 +185,7 @@ func (r *relating) rank(ctx context.Context, tx conn, candidates []key) ([]score
 		dense[d.id] = d.score
 	}
 	share := denseShare(r.self.space, r.self.terms.Length)
-	best := first(fused(dense, share), comparedChunks)
+	best := first(fused(dense, share), r.compared())
 	chunks, err := r.s.dia.maxSim(ctx, tx, r.self.space, r.s.workspace, spread(r.self.vectors, mostVectors), ids(best))
 	if err != nil {
 		return nil, err
@@ -201,7 +205,7 @@ type family struct {
 // collapse puts copies of one text together, under the one that is ranked first. It looks
 // no further than the places that are wanted.
 func (r *relating) collapse(ctx context.Context, tx conn, ranked []scored) ([]family, error) {
-	ranked = first(ranked, comparedChunks)
+	ranked = first(ranked, r.compared())
 	prints, err := r.s.fingerprints(ctx, tx, ids(ranked))
 	if err != nil {
 		return nil, err

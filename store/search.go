@@ -22,11 +22,11 @@ type SearchOptions struct {
 // DefaultResults is how many results a search has when nobody says.
 const DefaultResults = 10
 
-// The numbers of what is looked at: chunks that have the words, and articles that are then
-// compared exactly.
 const (
-	matchedChunks    = 400
+	// comparedArticles is how many articles that have the words are compared exactly, unless
+	// more are wanted, and chunksOfArticle how many chunks are asked for to have so many.
 	comparedArticles = 80
+	chunksOfArticle  = 5
 	excerptsOfHit    = 3
 )
 
@@ -72,6 +72,9 @@ type search struct {
 	vector []float32 // nil to search by words alone
 }
 
+// compared returns how many articles are compared exactly.
+func (f *search) compared() int { return max(comparedArticles, f.o.Limit) }
+
 func (f *search) run(ctx context.Context, tx conn) ([]daodu.Hit, error) {
 	whole, some, err := f.byWords(ctx, tx)
 	if err != nil {
@@ -107,15 +110,15 @@ const (
 // byWords returns the articles that have all the words or, when there is none, those that
 // have most.
 func (f *search) byWords(ctx context.Context, tx conn) (whole, some []key, err error) {
-	chunks, err := f.s.dia.matching(ctx, tx, f.s.workspace, f.q.Phrases(), f.q.Excluded(), f.o.Filter, matchedChunks)
+	chunks, err := f.s.dia.matching(ctx, tx, f.s.workspace, f.q.Phrases(), f.q.Excluded(), f.o.Filter, chunksOfArticle*f.compared())
 	if err != nil || len(chunks) > 0 {
-		return articlesOf(chunks), nil, err
+		return f.articlesOf(chunks), nil, err
 	}
 	var words []weighted
 	for _, p := range f.q.Loose() {
 		words = append(words, weighted{p.Tokens[0], 1})
 	}
-	having, err := f.s.dia.mentioning(ctx, tx, f.s.workspace, words, comparedArticles)
+	having, err := f.s.dia.mentioning(ctx, tx, f.s.workspace, words, f.compared())
 	return nil, ids(having), err
 }
 
@@ -133,11 +136,11 @@ func (f *search) wanted(ctx context.Context, tx conn, articles []key) ([]key, er
 }
 
 // articlesOf returns the articles of chunks, each once, in the order of their best chunk.
-func articlesOf(chunks []chunkRef) []key {
+func (f *search) articlesOf(chunks []chunkRef) []key {
 	seen := map[key]bool{}
 	var out []key
 	for _, c := range chunks {
-		if !seen[c.article] && len(out) < comparedArticles {
+		if !seen[c.article] && len(out) < f.compared() {
 			seen[c.article] = true
 			out = append(out, c.article)
 		}
@@ -153,8 +156,8 @@ func (f *search) byMeaning(ctx context.Context, tx conn) ([]key, error) {
 	if err != nil || !ok || sp.Provider == offlineProvider {
 		return nil, err
 	}
-	near, err := f.s.dia.nearChunks(ctx, tx, sp, f.s.workspace, f.vector, comparedArticles)
-	return articlesOf(near), err
+	near, err := f.s.dia.nearChunks(ctx, tx, sp, f.s.workspace, f.vector, f.compared())
+	return f.articlesOf(near), err
 }
 
 // space returns the active space, if the vector of the query is one of it.

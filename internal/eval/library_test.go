@@ -64,6 +64,7 @@ func TestNews(t *testing.T) {
 	t.Run("nothing missed", func(t *testing.T) { nothingMissed(t, libraries[0]) })
 	for i, l := range libraries {
 		t.Run("known items "+databases[i].name, func(t *testing.T) { knownItems(t, l) })
+		t.Run("phrases "+databases[i].name, func(t *testing.T) { exactPhrases(t, l) })
 		t.Run("scripts "+databases[i].name, func(t *testing.T) { bothScripts(t, l) })
 	}
 }
@@ -156,6 +157,34 @@ func knownItems(t *testing.T, l *library) {
 	}
 	if share := float64(found) / asked; share < wanted {
 		t.Errorf("%.1f %% of the articles are among the first five, want %.0f %%", 100*share, 100*wanted)
+	}
+}
+
+// exactPhrases looks for phrases of 2 letters and more: what is found has them as they are,
+// and what they were cut from is found.
+func exactPhrases(t *testing.T, l *library) {
+	text := map[string]string{}
+	for i, id := range l.ids {
+		text[id] = strings.ToLower(zh.FoldString(l.texts[i]))
+	}
+	random := rand.New(rand.NewPCG(9, 9))
+	for n := range 60 {
+		i := random.IntN(len(l.texts))
+		phrase := cut(l.texts[i], 2+n%9, random)
+		hits, err := l.Search(t.Context(), `"`+phrase+`"`, store.SearchOptions{Limit: 400})
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := false
+		for _, h := range hits {
+			found = found || h.ID == l.ids[i]
+			if !strings.Contains(text[h.ID], strings.ToLower(zh.FoldString(phrase))) {
+				t.Errorf("%s is not in %s", phrase, h.URI)
+			}
+		}
+		if !found && len(hits) < 400 {
+			t.Errorf("%s: the article that has it is not among %d", phrase, len(hits))
+		}
 	}
 }
 
