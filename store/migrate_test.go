@@ -131,6 +131,11 @@ func TestAtLeast(t *testing.T) {
 			t.Errorf("atLeast(%s, %s) = %v", tt.a, tt.b, got)
 		}
 	}
+	for version, refused := range map[string]bool{"0.7.4": true, "0.5.1": true, "0.8.0": false, "0.8.4": false, "1.0.0": false} {
+		if err := checkVector(version); (err != nil) != refused {
+			t.Errorf("pgvector %s: %v", version, err)
+		}
+	}
 	for version, warned := range map[string]bool{"0.8.0": true, "0.8.3": true, "0.8.4": false, "0.9.0": false} {
 		d := &postgresDialect{vector: version}
 		if got := len(d.warnings()) > 0; got != warned {

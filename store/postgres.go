@@ -75,8 +75,13 @@ func ensureVector(ctx context.Context, c *pgx.Conn, dia *postgresDialect) error 
 			return fmt.Errorf("%w: the database has no pgvector and it cannot be made (%v); let an administrator install it and run: create extension vector", daodu.ErrUpstream, made)
 		}
 	}
-	if !atLeast(dia.vector, oldestVector) {
-		return fmt.Errorf("%w: pgvector %s is too old: %s and newer have the half-precision vectors and iterative scans that filtered searches need; update it and run: alter extension vector update", daodu.ErrUpstream, dia.vector, oldestVector)
+	return checkVector(dia.vector)
+}
+
+// checkVector refuses versions of pgvector that lack what Daodu needs.
+func checkVector(version string) error {
+	if !atLeast(version, oldestVector) {
+		return fmt.Errorf("%w: pgvector %s is too old: %s and newer have the half-precision vectors and iterative scans that filtered searches need; update it and run: alter extension vector update", daodu.ErrUpstream, version, oldestVector)
 	}
 	return nil
 }

@@ -15,7 +15,8 @@ type SearchOptions struct {
 	Filter Filter
 	Limit  int // 0 is DefaultResults
 	// Embedder makes the vector of the query, to find articles by meaning too; nil
-	// searches by words alone. It must be of the active space.
+	// searches by words alone, and so does, with a warning in the log, one that fails. It
+	// must be of the active space.
 	Embedder daodu.Embedder
 }
 
@@ -49,7 +50,11 @@ func (s *Store) Search(ctx context.Context, query string, o SearchOptions) ([]da
 	var vector []float32
 	if o.Embedder != nil {
 		if vector, err = o.Embedder.Query(ctx, query); err != nil {
-			return nil, err
+			if ctx.Err() != nil {
+				return nil, ctx.Err()
+			}
+			s.log.Warn("search by words alone: the query has no vector", "error", err)
+			vector = nil
 		}
 	}
 	words := q.Vector()

@@ -94,6 +94,9 @@ func testSearch(t *testing.T, s *store.Store) {
 			}
 		}
 	}
+	if hits, err := s.Search(t.Context(), "职工书屋", store.SearchOptions{Embedder: &embedder{model: "a", dim: 64, broken: true}}); err != nil || len(hits) != 1 {
+		t.Errorf("with a model that fails: %d hits, %v", len(hits), err)
+	}
 	for _, empty := range []string{"", " ，。 ", "-"} {
 		if _, err := s.Search(t.Context(), empty, store.SearchOptions{}); !errors.Is(err, daodu.ErrUsage) {
 			t.Errorf("query %q: %v", empty, err)

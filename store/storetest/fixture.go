@@ -21,6 +21,8 @@ type embedder struct {
 	dim   int
 	fail  int // text at which Documents fails, 0 for never; counted over all calls
 	asked int
+
+	broken bool // Query fails
 }
 
 func (e *embedder) Space() daodu.EmbeddingSpace {
@@ -39,6 +41,9 @@ func (e *embedder) Documents(ctx context.Context, texts []string) ([][]float32, 
 }
 
 func (e *embedder) Query(ctx context.Context, text string) ([]float32, error) {
+	if e.broken {
+		return nil, fmt.Errorf("%w: the model is gone", daodu.ErrUpstream)
+	}
 	return e.vector(text), ctx.Err()
 }
 
