@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/pressly/goose/v3"
 
@@ -78,6 +79,7 @@ func (d *sqliteDialect) warnings() []string { return nil }
 type postgresDialect struct {
 	version, vector string
 	host, name      string
+	sizes           sync.Map // of tables, see many
 }
 
 func (d *postgresDialect) String() string {

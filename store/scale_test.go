@@ -91,7 +91,7 @@ func scaleOn(t *testing.T, url string, vectors *synth.Vectors, truth [][]int) {
 		})
 	})
 	fmt.Printf("related articles   p50 %5.1f ms  p95 %5.1f ms  recall@%d %.3f of an exhaustive search\n", related(50), related(95), scaleTop, float64(right)/float64(scaleTop*len(truth)))
-	fmt.Printf("nearest chunks     p50 %5.1f ms  p95 %5.1f ms\nmemory             %.0f MB for vectors\n", search(50), search(95), float64(memory()-before)/1e6)
+	fmt.Printf("nearest chunks     p50 %5.1f ms  p95 %5.1f ms\nmemory             %.0f MB in this program\n", search(50), search(95), max(0, memory()-before)/1e6)
 }
 
 // timed runs f with rising numbers and returns what tells a percentile in milliseconds. One
@@ -112,11 +112,12 @@ func timed(t *testing.T, n int, f func(i int) error) func(percent int) float64 {
 	return func(percent int) float64 { return float64(took[(len(took)-1)*percent/100].Microseconds()) / 1000 }
 }
 
-func memory() uint64 {
+// memory returns the bytes in use.
+func memory() float64 {
 	var m runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&m)
-	return m.HeapAlloc
+	return float64(m.HeapAlloc)
 }
 
 // fillSpace adds articles of one letter with made-up vectors.

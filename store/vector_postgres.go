@@ -6,6 +6,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/pgvector/pgvector-go"
 )
@@ -65,19 +66,41 @@ func (d *postgresDialect) chunkVectors(ctx context.Context, tx conn, sp space, w
 // vector below, where the index is slower and not exact. The settings of the index hold
 // for the transaction only, so that they work behind a connection pooler.
 func (d *postgresDialect) order(ctx context.Context, tx conn, sp space, table string, workspace key) (string, error) {
-	var n int
-	if err := one(ctx, tx, []any{&n}, `select count(*) from (select 1 from `+table+` where workspace_id = $1 limit $2) few`, workspace, exactBelow(sp)+1); err != nil {
-		return "", err
+	many, err := d.many(ctx, tx, sp, table, workspace)
+	if err != nil || !many {
+		return "(e <=> $2) + 0", err
 	}
-	if n <= exactBelow(sp) {
-		return "(e <=> $2) + 0", nil
-	}
-	for _, set := range []string{`set local hnsw.ef_search = 200`, `set local hnsw.iterative_scan = relaxed_order`} {
+	for _, set := range []string{`set local hnsw.ef_search = 100`, `set local hnsw.iterative_scan = relaxed_order`} {
 		if _, err := tx.exec(ctx, set); err != nil {
 			return "", err
 		}
 	}
 	return "e <=> $2", nil
+}
+
+// sizeFor is how long the size of a table is remembered: counting thousands of vectors
+// takes as long as a search among them.
+const sizeFor = time.Minute
+
+// A tableSize is whether a workspace has too many vectors in a table to compare with each.
+type tableSize struct {
+	many  bool
+	until time.Time
+}
+
+// many reports whether a workspace has more than exactBelow(sp) vectors in a table.
+func (d *postgresDialect) many(ctx context.Context, tx conn, sp space, table string, workspace key) (bool, error) {
+	name := table + " " + workspace.String()
+	if known, ok := d.sizes.Load(name); ok && time.Now().Before(known.(tableSize).until) {
+		return known.(tableSize).many, nil
+	}
+	var n int
+	err := one(ctx, tx, []any{&n}, `select count(*) from (select 1 from `+table+` where workspace_id = $1 limit $2) few`, workspace, exactBelow(sp)+1)
+	if err != nil {
+		return false, err
+	}
+	d.sizes.Store(name, tableSize{n > exactBelow(sp), time.Now().Add(sizeFor)})
+	return n > exactBelow(sp), nil
 }
 
 func (d *postgresDialect) nearDocs(ctx context.Context, tx conn, sp space, workspace key, v []float32, n int) ([]scored, error) {
