@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/daodu/daodu/embed/offline"
+	"github.com/daodu/daodu/ingest"
+	"github.com/daodu/daodu/ingest/raw"
 	"github.com/daodu/daodu/internal/shared"
 	"github.com/daodu/daodu/store"
 )
@@ -103,6 +105,9 @@ func trainingNews(t *testing.T, n int) []string {
 		t.Skip("needs the news and xz: ", err)
 	}
 	items := strings.Split(string(out), "\n\n")
-	items = slices.DeleteFunc(items, func(s string) bool { return len([]rune(s)) < 60 })
+	items = slices.DeleteFunc(items, func(s string) bool {
+		_, err := ingest.Article(&raw.Document{Text: s})
+		return err != nil || len([]rune(s)) < 60
+	})
 	return items[:min(n, len(items))]
 }
