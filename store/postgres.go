@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -18,13 +17,13 @@ import (
 // A postgresDB is a pool of connections.
 type postgresDB struct{ pool *pgxpool.Pool }
 
-func openPostgres(ctx context.Context, url string, log *slog.Logger) (database, dialect, error) {
+func openPostgres(ctx context.Context, url string) (database, dialect, error) {
 	config, err := pgxpool.ParseConfig(url)
 	if err != nil {
 		// The message of the parser holds the address, and so perhaps the password.
 		return nil, nil, fmt.Errorf("%w: the address of the database cannot be read; write it as postgres://USER:PASSWORD@HOST:PORT/DATABASE", daodu.ErrUsage)
 	}
-	dia, err := checkServer(ctx, config, log)
+	dia, err := checkServer(ctx, config)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -38,7 +37,7 @@ func openPostgres(ctx context.Context, url string, log *slog.Logger) (database, 
 
 // checkServer connects once, makes sure that pgvector is there and fit, and returns what
 // the server is.
-func checkServer(ctx context.Context, config *pgxpool.Config, log *slog.Logger) (dialect, error) {
+func checkServer(ctx context.Context, config *pgxpool.Config) (dialect, error) {
 	c, err := pgx.ConnectConfig(ctx, config.ConnConfig.Copy())
 	if err != nil {
 		return nil, err
@@ -49,13 +48,7 @@ func checkServer(ctx context.Context, config *pgxpool.Config, log *slog.Logger) 
 		return nil, err
 	}
 	dia.version, _, _ = strings.Cut(dia.version, " ")
-	if err := ensureVector(ctx, c, dia); err != nil {
-		return nil, err
-	}
-	for _, w := range dia.warnings() {
-		log.Warn(w)
-	}
-	return dia, nil
+	return dia, ensureVector(ctx, c, dia)
 }
 
 // ensureVector makes the extension when the user may, and refuses versions that lack what

@@ -20,6 +20,8 @@ type RelatedOptions struct {
 // both kinds that are compared chunk by chunk.
 const (
 	candidateTerms = 40
+	fewestTerms    = 8
+	mostPlaces     = 10_000 // articles of all terms together: reading them takes some 10 ms
 	sharingRare    = 120
 	comparedChunks = 60
 )
@@ -128,10 +130,14 @@ func (r *relating) run(ctx context.Context, tx conn) ([]daodu.Relation, error) {
 func (r *relating) candidates(ctx context.Context, tx conn) ([]key, error) {
 	var words []weighted
 	tokens := terms.Tokens(r.self.folded)
+	places := 0
 	for _, c := range r.words.Candidates(candidateTerms, 2) {
-		if token, ok := tokens[c.ID]; ok {
-			words = append(words, weighted{token, c.Weight})
+		token, ok := tokens[c.ID]
+		if !ok || len(words) >= fewestTerms && places+c.Documents > mostPlaces {
+			continue
 		}
+		words = append(words, weighted{token, c.Weight})
+		places += c.Documents
 	}
 	sharing, err := r.s.dia.mentioning(ctx, tx, r.s.workspace, words, max(sharingRare, 2*r.o.Limit))
 	if err != nil {

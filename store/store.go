@@ -84,7 +84,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 // connect opens the database at an address.
 func (sh *shared) connect(ctx context.Context, url string) (err error) {
 	if IsPostgres(url) {
-		sh.db, sh.dia, err = openPostgres(ctx, url, sh.log)
+		sh.db, sh.dia, err = openPostgres(ctx, url)
 	} else {
 		sh.db, sh.dia, err = openSQLite(ctx, url)
 	}
@@ -130,7 +130,8 @@ func (s *Store) Workspace() string { return s.name }
 // "PostgreSQL 17.2 with pgvector 0.8.4". Passwords are not in it.
 func (s *Store) Database() string { return s.dia.String() }
 
-// Warnings returns what is wrong with the database, a line each with what to do.
+// Warnings returns what is wrong with the database, a line each with what to do. Whoever
+// opens a library tells them.
 func (s *Store) Warnings() []string { return s.dia.warnings() }
 
 // stamp returns the time as the tables hold it.

@@ -63,33 +63,41 @@ func lookVectors(ctx context.Context, a *app) (found, advice string, ok bool) {
 	if a.embedEngine() == "openai" {
 		found += ", key " + a.keyState()
 	}
-	states, err := a.spaceStates(ctx)
+	states, articles, err := a.spaceStates(ctx)
 	if err != nil {
 		return found, "", true // the line above tells what is wrong with the library
+	}
+	if len(states) == 0 && articles > 0 {
+		return fmt.Sprintf("%s; none of %d articles has vectors", found, articles), "run `daodu migrate` to make them", true
 	}
 	found, advice = describeVectors(found, e.Space(), states)
 	return found, advice, true
 }
 
-// spaceStates returns how far the vectors of a library are that is there and up to date.
-func (a *app) spaceStates(ctx context.Context) ([]store.SpaceState, error) {
+// spaceStates returns how far the vectors of a library are that is there and up to date,
+// and how many articles it has.
+func (a *app) spaceStates(ctx context.Context) (states []store.SpaceState, articles int, err error) {
 	config, err := a.libraryConfig()
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	schema, err := schemaOf(ctx, config)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	if len(schema.Pending) > 0 {
-		return nil, fs.ErrNotExist
+		return nil, 0, fs.ErrNotExist
 	}
 	s, err := store.Open(ctx, config)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	defer s.Close()
-	return s.Spaces(ctx)
+	if articles, err = s.Count(ctx, store.Filter{}); err != nil {
+		return nil, 0, err
+	}
+	states, err = s.Spaces(ctx)
+	return states, articles, err
 }
 
 func describeVectors(found string, asked daodu.EmbeddingSpace, states []store.SpaceState) (line, advice string) {

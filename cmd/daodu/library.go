@@ -27,7 +27,14 @@ func (a *app) library(ctx context.Context) (*store.Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return store.Open(ctx, config)
+	s, err := store.Open(ctx, config)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range s.Warnings() {
+		a.log.Warn(w)
+	}
+	return s, nil
 }
 
 // withLibrary returns what runs a command on the library.

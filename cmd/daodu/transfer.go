@@ -146,7 +146,8 @@ func (a *app) importCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "import FILE", Short: "Read into the library what export --all wrote; - is standard input", Args: oneArg("FILE"),
 		Long: `Reads what ` + "`daodu export --all`" + ` wrote into the workspace. Articles that are there stay as
-they are, so that an import that was stopped can be started again.`,
+they are, so that an import that was stopped can be started again. Vectors that the backup
+has not are made.`,
 		Example: `  daodu import library.daodu --library postgres://study@db.example.com/library`,
 		RunE: a.withLibrary(func(ctx context.Context, s *store.Store, args []string) error {
 			in, err := a.openStream(args[0])
@@ -160,8 +161,15 @@ they are, so that an import that was stopped can be started again.`,
 			if err != nil {
 				return err
 			}
-			_, err = fmt.Fprintf(a.out, "imported %d articles and %d artifacts; %d articles were there\n", got.Articles, got.Artifacts, got.Known)
-			return err
+			if _, err := fmt.Fprintf(a.out, "imported %d articles and %d artifacts; %d articles were there\n", got.Articles, got.Artifacts, got.Known); err != nil {
+				return err
+			}
+			p.close()
+			v, err := a.vectors(ctx, s)
+			if err != nil {
+				return err
+			}
+			return v.complete(ctx, a, s)
 		}),
 	}
 	a.libraryFlags(cmd)
