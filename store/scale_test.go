@@ -57,7 +57,7 @@ func scaleOn(t *testing.T, url string, vectors *synth.Vectors, truth [][]int) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	sp, keys, loading := fillSpace(t, s, vectors)
+	sp, keys, loading := fillSpace(t, s, vectors, *scaleDim)
 	start := time.Now()
 	if err := s.Optimise(ctx); err != nil {
 		t.Fatal(err)
@@ -121,10 +121,10 @@ func memory() float64 {
 }
 
 // fillSpace adds articles of one letter with made-up vectors.
-func fillSpace(t *testing.T, s *Store, vectors *synth.Vectors) (sp space, keys []key, took time.Duration) {
+func fillSpace(t *testing.T, s *Store, vectors *synth.Vectors, dim int) (sp space, keys []key, took time.Duration) {
 	t.Helper()
 	ctx := t.Context()
-	es := daodu.EmbeddingSpace{Provider: "synth", Model: "clusters", Dim: *scaleDim}
+	es := daodu.EmbeddingSpace{Provider: "synth", Model: "clusters", Dim: dim}
 	if err := s.UseSpace(ctx, es); err != nil {
 		t.Fatal(err)
 	}

@@ -2,12 +2,15 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/pgvector/pgvector-go"
 )
 
@@ -165,25 +168,54 @@ func (d *postgresDialect) optimise(ctx context.Context, db database, sp space) e
 	}
 	for _, table := range []string{sp.chunkTable(), sp.docTable()} {
 		var n int
-		err := pool.QueryRow(ctx, `select count(*) from (select 1 from `+table+` limit $1) few`, exactBelow(sp)+1).Scan(&n)
+		err := pool.QueryRow(ctx, `select count(*) from `+table).Scan(&n)
 		if err != nil || n <= exactBelow(sp) {
 			return err
 		}
-		c, err := pool.Acquire(ctx)
-		if err != nil {
-			return err
-		}
-		defer c.Release()
-		if !atLeast(d.vector, "0.8.2") { // builds on several processors overflow a buffer
-			if _, err := c.Exec(ctx, `set max_parallel_maintenance_workers = 0`); err != nil {
-				return err
-			}
-		}
-		if _, err := c.Exec(ctx, `create index concurrently if not exists `+table+`_near on `+table+` using hnsw (e halfvec_cosine_ops)`); err != nil {
+		if err := d.build(ctx, pool, table, buildMemory(n, sp.Dim)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// build makes the index of a table if it has none. One that an interrupted program left
+// unfinished is made anew.
+func (d *postgresDialect) build(ctx context.Context, pool *pgxpool.Pool, table string, megabytes int) error {
+	index := table + "_near"
+	var valid bool
+	err := pool.QueryRow(ctx, `select indisvalid from pg_index where indexrelid = to_regclass($1)`, index).Scan(&valid)
+	if err == nil && valid {
+		return nil
+	}
+	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
+		return err
+	}
+	c, err := pool.Acquire(ctx)
+	if err != nil {
+		return err
+	}
+	defer c.Release()
+	steps := []string{fmt.Sprintf(`set maintenance_work_mem = '%dMB'`, megabytes)}
+	if !atLeast(d.vector, "0.8.2") { // builds on several processors overflow a buffer
+		steps = append(steps, `set max_parallel_maintenance_workers = 0`)
+	}
+	steps = append(steps, `drop index if exists `+index, `create index concurrently if not exists `+index+` on `+table+` using hnsw (e halfvec_cosine_ops)`,
+		`reset maintenance_work_mem`, `reset max_parallel_maintenance_workers`)
+	for _, step := range steps {
+		if _, err := c.Exec(ctx, step); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// buildMemory returns how many megabytes the server may take to build the index of n
+// vectors. A graph that does not fit is finished on disk, which takes hours instead of
+// minutes for a million vectors.
+func buildMemory(n, dim int) int {
+	const linksOfVector, least, most = 400, 64, 4096 // bytes, megabytes
+	return max(least, min(most, n*(2*dim+linksOfVector)>>20))
 }
 
 // scanScored appends rows of an article and its score, if it has one.
