@@ -63,7 +63,8 @@
 // internal/match tells which of many expressions may match a text. internal/names finds
 // people with their posts, bodies and places. internal/docfreq knows from a table of
 // document frequencies what thousands of texts say, so that what only one says stands out.
-// internal/export writes Markdown and plain text. internal/recheck is a program that shares no code with the rest and holds every
+// internal/export writes Markdown and plain text. internal/card names flash cards, so that a
+// deck that is imported again knows them. internal/recheck is a program that shares no code with the rest and holds every
 // quote against its text once more; internal/proof does so for the questions of guides.
 // internal/terms cuts texts into the words that search counts and internal/rank scores them;
 // internal/winnow finds the passages that texts share. internal/pgtest gives tests databases

@@ -2,13 +2,10 @@ package extract
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"slices"
-	"strings"
 
 	"github.com/daodu/daodu"
-	"github.com/daodu/daodu/internal/zh"
+	"github.com/daodu/daodu/internal/card"
 )
 
 // flashcards makes up to most cards: of terms, then of what is most worth knowing.
@@ -59,13 +56,13 @@ func (d *deck) deal(items []*item, n int, ok func(*item) bool) {
 		if !d.t.fairItem(it) {
 			continue
 		}
-		card := d.t.card(it)
-		if d.guids[card.GUID] || slices.ContainsFunc(d.cards, func(c daodu.Flashcard) bool { return c.Front == card.Front }) {
+		made := d.t.card(it)
+		if d.guids[made.GUID] || slices.ContainsFunc(d.cards, func(c daodu.Flashcard) bool { return c.Front == made.Front }) {
 			continue
 		}
-		d.guids[card.GUID] = true
+		d.guids[made.GUID] = true
 		d.units[u]++
-		d.cards = append(d.cards, card)
+		d.cards = append(d.cards, made)
 		if it.slot.Len() > 0 {
 			d.asked = append(d.asked, it.slot)
 		}
@@ -75,13 +72,9 @@ func (d *deck) deal(items []*item, n int, ok func(*item) bool) {
 // card makes a card of an item: figures and quoted words with a gap, the rest as a
 // question.
 //
-// The GUID is by what Anki knows a card again when a deck is imported once more. It is
-// a hash of the article (title, date, speaker or else publisher, folded), the form of
-// the question and its subject: the term, or the eight letters before the gap. Places,
-// the words of the answer and other cards are left out of it. So a card stays itself
-// when the text is cleaned anew, reread from the other script, or corrected in the
-// answer, and its new back replaces the old one; of two cards that differ only further
-// off in the sentence the second is dropped.
+// The GUID (package card) rests on the form of the question and its subject: the term, or
+// the eight letters before the gap. Of two cards that differ only further off in the
+// sentence the second is dropped.
 func (t *text) card(it *item) daodu.Flashcard {
 	front := it.question
 	if it.cloze != "" && (front == "" || it.form == formFigure) {
@@ -89,33 +82,15 @@ func (t *text) card(it *item) daodu.Flashcard {
 	}
 	subject := it.subject
 	if it.unit != nil {
-		subject += t.leadIn(it.unit.span, it.at)
+		subject += card.LeadIn(t.folded, it.unit.span, it.at)
 	}
-	id := strings.Join([]string{t.identity(), formNames[it.form], subject}, "\n")
-	sum := sha256.Sum256([]byte(id))
-	const length = 10 // bytes; 20 hex digits
 	return daodu.Flashcard{
-		GUID: hex.EncodeToString(sum[:length]), Front: t.withTopic(front, it.section), Back: it.answer, Quotes: t.quotesOf(it.quotes),
+		GUID: card.GUID(t.article, formNames[it.form], subject), Front: t.withTopic(front, it.section), Back: it.answer, Quotes: t.quotesOf(it.quotes),
 	}
 }
 
 // formNames stand in the hash of a GUID, so they must never change.
 var formNames = [forms]string{
-	formStructure: "structure", formTerm: "term", formFigure: "figure", formDuty: "duty", formDeadline: "deadline", formReason: "reason",
+	formStructure: "structure", formTerm: card.FormTerm, formFigure: "figure", formDuty: "duty", formDeadline: "deadline", formReason: "reason",
 	formCase: "case", formWho: "who", formChange: "change", formPlace: "place", formDocument: "document", formList: "list", formWhat: "what",
-}
-
-// identity tells articles apart by what does not change when one is read again: the
-// title with date and speaker, or for an untitled one where it came from.
-func (t *text) identity() string {
-	a := t.article
-	by := a.Publisher
-	if a.Speaker != nil && a.Speaker.Name != "" {
-		by = a.Speaker.Name
-	}
-	title := string(lettersOnly(zh.FoldRunes([]rune(a.Title))))
-	if title == "" {
-		title = a.Source.URI
-	}
-	return strings.Join([]string{title, a.Date, zh.FoldString(by)}, "\n")
 }

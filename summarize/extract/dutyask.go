@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/internal/zh"
 )
 
 // A duty is what the text asks of somebody: 全国总工会要带头加强自身建设.
@@ -52,7 +53,7 @@ func (t *text) duties() []duty {
 // duty reads a unit that begins with somebody and a word that asks.
 func (t *text) duty(u *unit) (duty, bool) {
 	end := min(u.span.End, u.span.Start+longestActor)
-	for i := u.span.Start; i < end && (isLetter(t.folded[i]) || strings.ContainsRune("、()", t.folded[i])); i++ {
+	for i := u.span.Start; i < end && (zh.IsLetter(t.folded[i]) || strings.ContainsRune("、()", t.folded[i])); i++ {
 		modal := t.modalAt(i)
 		if modal == 0 {
 			continue
@@ -191,7 +192,7 @@ func (t *text) caseItems(u *unit) []item {
 	}
 	return []item{{
 		form: formCase, question: fmt.Sprintf(form, t.words(head)), answer: t.words(rest), quotes: []daodu.Span{{Start: head.Start, End: rest.End}},
-		section: u.section, subject: string(lettersOnly(t.slice(head))), value: 0.2 + t.worth(u, u.span),
+		section: u.section, subject: string(zh.Letters(t.slice(head))), value: 0.2 + t.worth(u, u.span),
 	}}
 }
 
@@ -258,7 +259,7 @@ func (t *text) aimItem(out []item, u *unit, clauses []clause, i int) []item {
 	return append(out, item{
 		form: formReason, question: fmt.Sprintf(t.phrasing().aim, t.own.inner(t.words(said))), answer: t.words(t.core(aim.span)),
 		quotes: []daodu.Span{{Start: said.Start, End: t.core(aim.span).End}}, section: u.section,
-		subject: string(lettersOnly(t.slice(said))), value: 0.3 + t.worth(u, u.span),
+		subject: string(zh.Letters(t.slice(said))), value: 0.3 + t.worth(u, u.span),
 	})
 }
 
@@ -278,6 +279,6 @@ func (t *text) causeItem(out []item, u *unit, clauses []clause, i int) []item {
 	return append(out, item{
 		form: formReason, question: fmt.Sprintf(t.phrasing().cause, t.own.inner(t.words(effect))), answer: t.words(cause),
 		quotes: []daodu.Span{{Start: cause.Start, End: effect.End}}, section: u.section,
-		subject: string(lettersOnly(t.slice(effect))), value: 0.3 + t.worth(u, u.span),
+		subject: string(zh.Letters(t.slice(effect))), value: 0.3 + t.worth(u, u.span),
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/internal/zh"
 )
 
 // A vector holds the character bigrams of a unit, weighted by tf x idf and scaled to
@@ -50,7 +51,7 @@ var isFunctional = func() map[rune]bool {
 func (l *lexicon) bag(folded []rune) bag {
 	var ids []int32
 	for i := 1; i < len(folded); i++ {
-		if !isLetter(folded[i-1]) || !isLetter(folded[i]) || isFunctional[folded[i-1]] && isFunctional[folded[i]] {
+		if !zh.IsLetter(folded[i-1]) || !zh.IsLetter(folded[i]) || isFunctional[folded[i-1]] && isFunctional[folded[i]] {
 			continue
 		}
 		key := uint64(folded[i-1])<<32 | uint64(folded[i])

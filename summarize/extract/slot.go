@@ -30,7 +30,7 @@ func (t *text) slotItem(f form, u *unit, at daodu.Span, ask string) (item, bool)
 	if !ok || !t.balanced(at) || t.torn(u, around) || leansBack.MatchString(string(t.slice(around))) || t.spoken(around) || t.pointsBack(around) {
 		return item{}, false
 	}
-	if at.Start == around.Start && at.End < len(t.folded) && !isLetter(t.folded[at.End]) && t.folded[at.End] != '”' {
+	if at.Start == around.Start && at.End < len(t.folded) && !zh.IsLetter(t.folded[at.End]) && t.folded[at.End] != '”' {
 		return item{}, false // nothing says what is asked for
 	}
 	it := item{
@@ -141,23 +141,6 @@ func (t *text) needsBehind(clauses []clause, i int) bool {
 	return c.class == conditional || c.class == background || c.colon || t.opens(c.span) || t.hangs(c.span, clauses[i+1].span)
 }
 
-// leadIn returns the folded letters before a place, by which it can be found again when
-// the text around it changes a little; those behind it where too few stand before.
-func (t *text) leadIn(unit, at daodu.Span) string {
-	const reach = 8
-	before := lettersOnly(t.folded[unit.Start:at.Start])
-	if len(before) >= reach {
-		return string(before[len(before)-reach:])
-	}
-	behind := lettersOnly(t.folded[at.End:max(at.End, unit.End)])
-	return string(before) + "_" + string(behind[:min(len(behind), 2*reach)])
-}
-
-// lettersOnly leaves out marks and blanks.
-func lettersOnly(s []rune) []rune {
-	return slices.DeleteFunc(slices.Clone(s), func(r rune) bool { return !isLetter(r) })
-}
-
 // longestTopic is how long the heading before a question may be, in code points.
 const longestTopic = 26
 
@@ -223,7 +206,7 @@ func (t *text) echoes(question, heading string) bool {
 	q, h := zh.FoldString(question), zh.FoldRunes([]rune(heading))
 	all, found := 0, 0
 	for i := 1; i < len(h); i++ {
-		if isLetter(h[i-1]) && isLetter(h[i]) {
+		if zh.IsLetter(h[i-1]) && zh.IsLetter(h[i]) {
 			all++
 			if strings.Contains(q, string(h[i-1:i+1])) {
 				found++

@@ -22,7 +22,7 @@ func (t *text) structureItems() []item {
 		}
 		it.subject = "parts"
 		if s != nil {
-			it.subject = string(lettersOnly(t.slice(s.Head)))
+			it.subject = string(zh.Letters(t.slice(s.Head)))
 		}
 		out = append(out, it)
 	}
@@ -59,7 +59,7 @@ func (t *text) placeItems() []item {
 			}
 			it := item{
 				form: formPlace, choice: true, question: fmt.Sprintf(t.phrasing().inPart, words), answer: t.plainHeading(s),
-				quotes: []daodu.Span{t.core(s.Head), t.core(k.Head)}, subject: string(lettersOnly(t.slice(k.Head))), value: 0.2 * t.specific(k.Span),
+				quotes: []daodu.Span{t.core(s.Head), t.core(k.Head)}, subject: string(zh.Letters(t.slice(k.Head))), value: 0.2 * t.specific(k.Span),
 			}
 			it.rivals, it.likely = func() []string { return t.otherParts(heads, s, words) }, true
 			out = append(out, it)

@@ -164,7 +164,7 @@ func (t *text) wholeWords(u *unit, l parallel) bool {
 	if slices.Contains(words, '第') || slices.ContainsFunc(words, isDigit) {
 		return false
 	}
-	if l.span.Start == u.span.Start || !isLetter(t.folded[l.span.Start-1]) || strings.ContainsRune(beforeWord, t.folded[l.span.Start-1]) {
+	if l.span.Start == u.span.Start || !zh.IsLetter(t.folded[l.span.Start-1]) || strings.ContainsRune(beforeWord, t.folded[l.span.Start-1]) {
 		return true
 	}
 	first := string(words[:l.wordLen()])

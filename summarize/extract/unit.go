@@ -183,20 +183,9 @@ func letters(s []rune) int {
 		switch {
 		case zh.IsHan(r):
 			han++
-		case isLetter(r):
+		case zh.IsLetter(r):
 			other++
 		}
 	}
 	return han + other/3
-}
-
-// isLetter reports whether r belongs to a word or number.
-func isLetter(r rune) bool {
-	switch {
-	case r < 0x80:
-		return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
-	case r < 0x2E80:
-		return r >= 0xC0 && r < 0x2000
-	}
-	return zh.IsHan(r)
 }

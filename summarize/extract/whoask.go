@@ -121,7 +121,7 @@ var notBody = regexp.MustCompile(`会同|联合|通过|按照|依照|根据|负�
 func (t *text) bodyBehind(i, end int) (daodu.Span, bool) {
 	const shortest = 3
 	for k := i + shortest; k < min(end, i+longestActor); k++ {
-		if notBody.MatchString(string(t.folded[i:k])) || !isLetter(t.folded[k-1]) && !strings.ContainsRune("、()", t.folded[k-1]) {
+		if notBody.MatchString(string(t.folded[i:k])) || !zh.IsLetter(t.folded[k-1]) && !strings.ContainsRune("、()", t.folded[k-1]) {
 			return daodu.Span{}, false
 		}
 		s := daodu.Span{Start: i, End: k}
@@ -196,7 +196,7 @@ func (t *text) dueItem(u *unit, due when) (item, bool) {
 	words := subject + t.words(due.span)
 	it := item{
 		form: formDeadline, question: fmt.Sprintf(t.own.deadline, words), answer: trimmed(t.words(answer)), quotes: []daodu.Span{around},
-		subject: "due " + string(lettersOnly(t.slice(due.span))), unit: u, at: due.span, value: 0.4 + t.worth(u, around),
+		subject: "due " + string(zh.Letters(t.slice(due.span))), unit: u, at: due.span, value: 0.4 + t.worth(u, around),
 	}
 	switch topic := t.topicOf(u.section); {
 	case article.MatchString(topic):
