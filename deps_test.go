@@ -26,6 +26,7 @@ var imports = map[string]string{
 	"ingest":          "internal golang.org/x/net golang.org/x/text github.com/bmatcuk/doublestar/v4 github.com/richardlehane/mscfb",
 	"embed":           "internal",
 	"embed/openai":    "internal github.com/sashabaranov/go-openai",
+	"prompts":         "internal",
 	"summarize":       "internal",
 	"store":           "internal github.com/google/uuid github.com/jackc/pgx/v5 github.com/pgvector/pgvector-go github.com/pressly/goose/v3 modernc.org/sqlite",
 	"store/storetest": "internal github.com/google/go-cmp",
