@@ -4,6 +4,7 @@ import (
 	"errors"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/daodu/daodu"
@@ -23,9 +24,12 @@ func eachPrompt(t *testing.T, f func(t *testing.T, p *Prompt)) {
 	}
 }
 
+// embeddedSet holds the prompts without a folder.
+var embeddedSet = sync.OnceValues(func() (*Set, error) { return Load("") })
+
 func prompt(t *testing.T, name, lang string) *Prompt {
 	t.Helper()
-	s, err := Load("")
+	s, err := embeddedSet()
 	if err != nil {
 		t.Fatal(err)
 	}

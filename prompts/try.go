@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/daodu/daodu"
 )
@@ -37,7 +38,7 @@ func (f *file) try(name fileName) error {
 	case partDocument:
 		return f.tryAll(name, documentSamples(), func(view any, out string) error { return fenced(view.(documentView), out) })
 	}
-	return f.tryAll(name, taskSamples(name.lang), asks(name.name))
+	return f.tryAll(name, taskSamples(), asks(name.name))
 }
 
 func (f *file) tryAll(name fileName, views []any, holds func(view any, out string) error) error {
@@ -136,7 +137,7 @@ func foreign(outside string) error {
 const sample = "龘靐"
 
 // documentSamples returns documents with every combination of what may be missing.
-func documentSamples() []any {
+var documentSamples = sync.OnceValue(func() []any {
 	lines := combinations(Line{}, same, func(l *Line) { l.N = 1 }, func(l *Line) { l.Text = sample })
 	notes := combinations(Note{}, same, func(n *Note) { n.Kind = "point" }, func(n *Note) { n.Text = sample }, func(n *Note) { n.Cites = []int{3, 4} })
 	return combinations(Document{}, func(d Document) any { return d.view() },
@@ -149,15 +150,16 @@ func documentSamples() []any {
 		func(d *Document) { d.Lines = lines },
 		func(d *Document) { d.Notes = notes },
 	)
-}
+})
 
-// taskSamples returns tasks with every combination of what may be missing.
-func taskSamples(lang string) []any {
+// taskSamples returns tasks with every combination of what may be missing. The language
+// changes no more than a limit.
+var taskSamples = sync.OnceValue(func() []any {
 	sections := combinations(Section{}, same, func(s *Section) { s.Level = 1 }, func(s *Section) { s.First = 2 },
 		func(s *Section) { s.Last = 9 }, func(s *Section) { s.Announced = 3 })
 	findings := combinations(Finding{}, same, func(f *Finding) { f.Path = "points[2]" }, func(f *Finding) { f.Text = sample },
 		func(f *Finding) { f.Cites = []int{3} }, func(f *Finding) { f.Detail = []string{sample + "。"} })
-	return combinations(Task{}, func(t Task) any { return t.view(lang) },
+	return combinations(Task{}, func(t Task) any { return t.view(Langs[0]) },
 		func(t *Task) { t.Length = daodu.Short },
 		func(t *Task) { t.Length = daodu.Long },
 		func(t *Task) { t.First, t.Last = 1, 90 },
@@ -168,7 +170,7 @@ func taskSamples(lang string) []any {
 		func(t *Task) { t.Part = 2 },
 		func(t *Task) { t.Parts = 3 },
 	)
-}
+})
 
 // combinations returns the view of zero with every subset of changes made to it.
 func combinations[T, V any](zero T, view func(T) V, changes ...func(*T)) []V {
