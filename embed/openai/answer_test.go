@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/daodu/daodu/internal/endpoint"
 )
 
 // FuzzAnswer reads answers of any kind: what is accepted has a vector of length 1 for
@@ -29,7 +31,7 @@ func FuzzAnswer(f *testing.F) {
 		if n < 1 || n > 1000 || dim < 0 || dim > 10000 {
 			return
 		}
-		c := readComplaint(body)
+		c := endpoint.ReadComplaint(body)
 		judge(400, c)
 		var a answer
 		if json.Unmarshal(body, &a) != nil || a.failed(body) {
@@ -52,41 +54,6 @@ func FuzzAnswer(f *testing.F) {
 			}
 		}
 	})
-}
-
-// FuzzHide looks for the key in what is shown.
-func FuzzHide(f *testing.F) {
-	f.Add("sk-0123456789abcdef", "Incorrect key sk-0123456789abcdef", 3)
-	f.Add("abababababab", "ababababababababab", 0)
-	f.Add("key", "the key is key", 5)
-	f.Fuzz(func(t *testing.T, key, text string, at int) {
-		if len(key) < window || at < 0 || at > len(text) || strings.Contains("[key]", key[:window]) {
-			return
-		}
-		shown := secret(key).hide(text[:at] + key + text[at:])
-		if strings.Contains(shown, key) {
-			t.Errorf("%q shows the key %q", shown, key)
-		}
-	})
-}
-
-func TestHide(t *testing.T) {
-	t.Parallel()
-	tests := []struct{ key, text, want string }{
-		{"sk-abc123456789", "Incorrect API key: sk-abc123456789.", "Incorrect API key: [key]."},
-		{"sk-abc123456789", "Bearer sk-abc123456789, sk-abc123456789", "Bearer [key], [key]"},
-		{"0123456789abcdef", "0123456789 is refused", "[key] is refused"},
-		{"0123456789abcdef", "012345 is refused", "012345 is refused"},
-		{"0123456789abcdef", "密钥0123456789abcdef无效", "密钥[key]无效"},
-		{"abc", "no abc here", "no [key] here"},
-		{"", "sk-other-key-1234 is refused", "[key] is refused"},
-		{"", "no key", "no key"},
-	}
-	for _, tt := range tests {
-		if got := secret(tt.key).hide(tt.text); got != tt.want {
-			t.Errorf("hide(%q, %q) = %q, want %q", tt.key, tt.text, got, tt.want)
-		}
-	}
 }
 
 // TestLimits checks the limits that are known. Those of texts and of requests are tokens of

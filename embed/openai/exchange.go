@@ -15,6 +15,7 @@ import (
 	client "github.com/sashabaranov/go-openai"
 
 	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/internal/endpoint"
 	"github.com/daodu/daodu/internal/zh"
 )
 
@@ -82,7 +83,7 @@ func (e *Embedder) once(ctx context.Context, texts []string, w wire) ([][]float3
 		return nil, e.cut(ctx, err)
 	case x.status >= 300:
 		f := e.complain(x.status, x.body)
-		f.wait = retryAfter(x.header, readComplaint(x.body).message)
+		f.wait = endpoint.RetryAfter(x.header, endpoint.ReadComplaint(x.body).Message)
 		return nil, f
 	}
 	return e.read(x.body, texts)
@@ -130,7 +131,7 @@ func (e *Embedder) cut(ctx context.Context, err error) *fault {
 		if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
 			f.verdict = broken
 		}
-		f.line = fmt.Sprintf("%s cannot be reached (%s)", e.host, brief(e.secret.hide(err.Error())))
+		f.line = fmt.Sprintf("%s cannot be reached (%s)", e.host, endpoint.Brief(e.secret.Hide(err.Error())))
 	}
 	return f
 }
@@ -142,7 +143,7 @@ func (e *Embedder) read(body []byte, texts []string) ([][]float32, *fault) {
 		return nil, e.garbled(body, err)
 	}
 	if a.failed(body) {
-		return nil, e.complain(hiddenStatus(body), body)
+		return nil, e.complain(endpoint.ReadComplaint(body).Status(), body)
 	}
 	vectors, err := a.vectors(len(texts), e.space.Dim)
 	if err != nil {
@@ -154,17 +155,7 @@ func (e *Embedder) read(body []byte, texts []string) ([][]float32, *fault) {
 
 // failed reports whether body is an error that was sent with status 200.
 func (a answer) failed(body []byte) bool {
-	return len(a.Error) > 0 && string(a.Error) != "null" || len(a.Data) == 0 && readComplaint(body).message != ""
-}
-
-// hiddenStatus is the status of an error that was sent with status 200, which OpenRouter
-// writes as its code; 502 for other errors.
-func hiddenStatus(body []byte) int {
-	var status int
-	if _, err := fmt.Sscan(readComplaint(body).code, &status); err != nil || status < 400 || status > 599 {
-		return http.StatusBadGateway
-	}
-	return status
+	return len(a.Error) > 0 && string(a.Error) != "null" || len(a.Data) == 0 && endpoint.ReadComplaint(body).Message != ""
 }
 
 // garbled makes the fault of an answer that is no JSON, or other JSON.
@@ -177,7 +168,7 @@ func (e *Embedder) garbled(body []byte, err error) *fault {
 	case ok && syntax.Offset >= int64(len(body)):
 		f.verdict, f.line = passing, fmt.Sprintf("the answer of %s is cut off", e.host)
 	default:
-		f.line = fmt.Sprintf("the answer of %s cannot be read (%s)", e.host, brief(e.secret.hide(err.Error())))
+		f.line = fmt.Sprintf("the answer of %s cannot be read (%s)", e.host, endpoint.Brief(e.secret.Hide(err.Error())))
 	}
 	return f
 }

@@ -1,16 +1,15 @@
 package openai
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"regexp"
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/internal/endpoint"
 )
 
 // A verdict says what is to be done about a fault.
@@ -57,54 +56,6 @@ func (f *fault) Unwrap() []error {
 	return []error{f.err, f.cause}
 }
 
-// A complaint is what an endpoint says of a request that failed.
-type complaint struct{ code, kind, message string }
-
-// readComplaint understands {"error":{"message","type","code"}} (OpenAI and most),
-// {"error":"..."} (LM Studio), {"code","message"} (SiliconFlow, vLLM) and {"detail":...}
-// (FastAPI). Other bodies, such as pages of a gateway, say nothing.
-func readComplaint(body []byte) complaint {
-	var m map[string]any
-	if json.Unmarshal(body, &m) != nil {
-		return complaint{}
-	}
-	for _, key := range []string{"error", "detail"} {
-		switch inner := m[key].(type) {
-		case string:
-			return complaint{code: scalar(m["code"]), message: inner}
-		case map[string]any:
-			m = inner
-		case []any:
-			if first, ok := at(inner, 0).(map[string]any); ok {
-				m = first
-			}
-		}
-	}
-	message := scalar(m["message"])
-	if message == "" {
-		message = scalar(m["msg"])
-	}
-	return complaint{code: scalar(m["code"]), kind: scalar(m["type"]), message: message}
-}
-
-func at(list []any, i int) any {
-	if i < len(list) {
-		return list[i]
-	}
-	return nil
-}
-
-// scalar writes a string or a whole number; "" for all else.
-func scalar(v any) string {
-	switch v := v.(type) {
-	case string:
-		return v
-	case float64:
-		return fmt.Sprintf("%.0f", v)
-	}
-	return ""
-}
-
 // A sign is what tells a verdict: words of an endpoint, or one of its codes.
 type sign struct {
 	verdict verdict
@@ -113,16 +64,11 @@ type sign struct {
 	status  int // 0 for any
 }
 
-// noMoney are the words of quotas. DashScope sends them with 400 and 403 too.
-var noMoney = regexp.MustCompile(`(?i)insufficient.?(quota|balance|funds|user.?quota)|arrearage|AllocationQuota|余额不足|欠费`)
-
 // signs are looked for in order; the first that fits counts, before the status does. The
 // words and codes are those that servers and providers are known to send; what none of them
 // fits is judged by its status.
 var signs = []sign{
 	{verdict: noEmbeddings, words: regexp.MustCompile(`(?i)not support embedding|not an embedding model|not support task.*embed`)},
-	{verdict: spent, words: noMoney},
-	{verdict: spent, codes: []string{"1113", "1304", "1308", "1310"}, status: http.StatusTooManyRequests},
 	{verdict: tooMany, words: regexp.MustCompile(`(?i)request too large`), status: http.StatusTooManyRequests},
 	{verdict: tooMany, words: regexp.MustCompile(`(?i)array too (long|large)`)},
 	// llama.cpp answers a text that is too long with 500, naming its batch size; hence before tooMany.
@@ -136,16 +82,19 @@ var signs = []sign{
 }
 
 // fits reports whether c shows s.
-func (s sign) fits(status int, c complaint) bool {
+func (s sign) fits(status int, c endpoint.Complaint) bool {
 	if s.status != 0 && s.status != status {
 		return false
 	}
-	return slices.Contains(s.codes, c.code) ||
-		s.words != nil && s.words.MatchString(c.message+" "+c.kind+" "+c.code)
+	return slices.Contains(s.codes, c.Code) ||
+		s.words != nil && s.words.MatchString(c.String())
 }
 
 // judge returns the verdict on a status of 300 or more.
-func judge(status int, c complaint) verdict {
+func judge(status int, c endpoint.Complaint) verdict {
+	if c.Spent(status) {
+		return spent
+	}
 	for _, s := range signs {
 		if s.fits(status, c) && possible(status, s.verdict) {
 			return s.verdict
@@ -159,9 +108,9 @@ func judge(status int, c complaint) verdict {
 func possible(status int, v verdict) bool {
 	switch status {
 	case http.StatusUnauthorized, http.StatusForbidden:
-		return v == spent
+		return false
 	case http.StatusTooManyRequests:
-		return v == spent || v == tooMany
+		return v == tooMany
 	}
 	return true
 }
@@ -194,11 +143,11 @@ func byStatus(status int) verdict {
 
 // complain makes the fault of an endpoint that answered with an error.
 func (e *Embedder) complain(status int, body []byte) *fault {
-	c := readComplaint(body)
+	c := endpoint.ReadComplaint(body)
 	f := &fault{verdict: judge(status, c)}
 	said := fmt.Sprintf("%d %s", status, http.StatusText(status))
-	if m := e.secret.hide(c.message); m != "" {
-		said += ": " + brief(m)
+	if m := e.secret.Hide(c.Message); m != "" {
+		said += ": " + endpoint.Brief(m)
 	}
 	f.line, f.err = e.advice(f.verdict, strings.TrimSpace(said))
 	return f
@@ -227,16 +176,4 @@ func (e *Embedder) advice(v verdict, said string) (line string, sentinel error) 
 		return fmt.Sprintf("a text is too long for %s at %s (%s)", model, host, said), daodu.ErrUpstream
 	}
 	return fmt.Sprintf("embedding with %s at %s failed (%s)", model, host, said), daodu.ErrUpstream
-}
-
-// maxSaid is how much of an endpoint's message is shown, in code points.
-const maxSaid = 200
-
-// brief puts a message on one line of bearable length.
-func brief(s string) string {
-	s = strings.Join(strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
-	if r := []rune(s); len(r) > maxSaid {
-		return string(r[:maxSaid]) + "…"
-	}
-	return s
 }

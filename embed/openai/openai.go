@@ -12,12 +12,12 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"net/url"
 	"strings"
 	"sync/atomic"
 	"time"
 
 	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/internal/endpoint"
 	"github.com/daodu/daodu/internal/zh"
 )
 
@@ -62,7 +62,7 @@ type Embedder struct {
 	queries string // the prefix of queries
 	texts   string // the prefix of documents
 	space   daodu.EmbeddingSpace
-	secret  secret
+	secret  endpoint.Secret
 
 	gate   gate
 	wire   atomic.Pointer[wire]
@@ -73,14 +73,14 @@ type Embedder struct {
 // New returns an embedder for c. It asks the endpoint only when c.Dimensions is 0, and then
 // fails with the errors of Documents; a c that cannot be is daodu.ErrUsage.
 func New(ctx context.Context, c Config) (*Embedder, error) {
-	base, err := parseBase(c.BaseURL)
+	base, err := endpoint.Base(c.BaseURL, "embedding", "/embeddings")
 	if err != nil {
 		return nil, err
 	}
 	if err := c.complete(); err != nil {
 		return nil, err
 	}
-	e := &Embedder{config: c, host: base.Host, http: still(c.HTTPClient), secret: secret(c.Key)}
+	e := &Embedder{config: c, host: base.Host, http: endpoint.Still(c.HTTPClient), secret: endpoint.Secret(c.Key)}
 	e.config.BaseURL = base.String()
 	known := knownModel(c.Model)
 	e.queries, e.texts = prefix(c.QueryPrefix, known.query), prefix(c.DocumentPrefix, known.document)
@@ -113,7 +113,7 @@ func (c *Config) complete() error {
 	switch {
 	case c.Model == "":
 		return fmt.Errorf("%w: no embedding model is named; set one that the endpoint has", daodu.ErrUsage)
-	case strings.ContainsFunc(c.Key, func(r rune) bool { return r <= ' ' || r > '~' }):
+	case !endpoint.Secret(c.Key).Valid():
 		return fmt.Errorf("%w: the key of the embedding endpoint holds blanks or letters that no key has; copy it again", daodu.ErrUsage)
 	case c.Dimensions < 0 || c.MaxBatch < 0 || c.MaxTokens < 0 || c.Concurrency < 0 || c.Timeout < 0:
 		return fmt.Errorf("%w: a limit of the embedding endpoint is negative; use 0 for the usual one", daodu.ErrUsage)
@@ -128,33 +128,6 @@ func (c *Config) complete() error {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
 	return nil
-}
-
-// parseBase reads the address of an endpoint. Its errors do not show it, since people put
-// keys there.
-func parseBase(s string) (*url.URL, error) {
-	u, err := url.Parse(strings.TrimSpace(s))
-	switch {
-	case err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "":
-		return nil, fmt.Errorf("%w: the address of the embedding endpoint is none; write it as https://host/v1", daodu.ErrUsage)
-	case u.User != nil || u.RawQuery != "" || u.Fragment != "":
-		return nil, fmt.Errorf("%w: the address of the embedding endpoint holds a name, a query or a fragment; give the key as the key", daodu.ErrUsage)
-	}
-	u.Host = strings.ToLower(u.Host)
-	u.Path = strings.TrimSuffix(strings.TrimRight(u.Path, "/"), "/embeddings")
-	u.RawPath = ""
-	return u, nil
-}
-
-// still is client without redirects: net/http repeats a redirected POST as GET, and the key
-// is for the host that was named.
-func still(client *http.Client) *http.Client {
-	if client == nil {
-		client = http.DefaultClient
-	}
-	c := *client
-	c.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	return &c
 }
 
 // String names the space; it keeps the key out of what is printed.

@@ -1,12 +1,17 @@
-package openai
+package endpoint
 
 import (
 	"regexp"
 	"strings"
 )
 
-// A secret is the key of an endpoint.
-type secret string
+// A Secret is the key of an endpoint.
+type Secret string
+
+// Valid reports whether s may be a key: no blank and no letter beyond ASCII.
+func (s Secret) Valid() bool {
+	return !strings.ContainsFunc(string(s), func(r rune) bool { return r <= ' ' || r > '~' })
+}
 
 // window is the length in bytes from which a part of the key is hidden too: endpoints echo
 // keys cut short.
@@ -15,8 +20,8 @@ const window = 8
 // otherKey finds keys that are not ours: gateways show those they use themselves.
 var otherKey = regexp.MustCompile(`\bsk-[A-Za-z0-9_*.-]{6,}`)
 
-// hide returns text without the key, its longer parts, and what looks like another key.
-func (s secret) hide(text string) string {
+// Hide returns text without the key, its longer parts, and what looks like another key.
+func (s Secret) Hide(text string) string {
 	size := min(window, len(s))
 	if size == 0 {
 		return otherKey.ReplaceAllString(text, "[key]")
