@@ -19,19 +19,20 @@ const module = "github.com/daodu/daodu"
 // is anything. Stages never import each other; third-party packages stay where they
 // belong. A folder that is not listed fails the test.
 var imports = map[string]string{
-	".":               "",
-	"internal":        "golang.org/x/text",
-	"internal/pgtest": "github.com/jackc/pgx/v5",                                 // databases for tests
-	"internal/eval":   "ingest embed summarize store internal golang.org/x/text", // measures the stages; only cmd and tests import it
-	"ingest":          "internal golang.org/x/net golang.org/x/text github.com/bmatcuk/doublestar/v4 github.com/richardlehane/mscfb",
-	"embed":           "internal",
-	"embed/openai":    "internal github.com/sashabaranov/go-openai",
-	"prompts":         "internal",
-	"summarize":       "internal",
-	"store":           "internal github.com/google/uuid github.com/jackc/pgx/v5 github.com/pgvector/pgvector-go github.com/pressly/goose/v3 modernc.org/sqlite",
-	"store/storetest": "internal github.com/google/go-cmp",
-	"cmd":             "*",
-	"examples":        "",
+	".":                "",
+	"internal":         "golang.org/x/text",
+	"internal/pgtest":  "github.com/jackc/pgx/v5",                                 // databases for tests
+	"internal/eval":    "ingest embed summarize store internal golang.org/x/text", // measures the stages; only cmd and tests import it
+	"ingest":           "internal golang.org/x/net golang.org/x/text github.com/bmatcuk/doublestar/v4 github.com/richardlehane/mscfb",
+	"embed":            "internal",
+	"embed/openai":     "internal github.com/sashabaranov/go-openai",
+	"prompts":          "internal",
+	"summarize":        "internal",
+	"summarize/openai": "prompts internal github.com/sashabaranov/go-openai",
+	"store":            "internal github.com/google/uuid github.com/jackc/pgx/v5 github.com/pgvector/pgvector-go github.com/pressly/goose/v3 modernc.org/sqlite",
+	"store/storetest":  "internal github.com/google/go-cmp",
+	"cmd":              "*",
+	"examples":         "",
 }
 
 // testImports may be used by tests everywhere.

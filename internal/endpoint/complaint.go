@@ -70,7 +70,11 @@ func (c Complaint) Status() int {
 }
 
 // noMoney are the words of quotas. DashScope sends them with 400 and 403 too.
-var noMoney = regexp.MustCompile(`(?i)insufficient.?(quota|balance|funds|user.?quota)|arrearage|AllocationQuota|余额不足|欠费`)
+var noMoney = regexp.MustCompile(`(?i)insufficient.?(quota|balance|funds|user.?quota|credits)|arrearage|AllocationQuota|余额不足|欠费`)
+
+// throttled are words with which DashScope speaks of a quota but means a limit that passes
+// within a minute.
+var throttled = regexp.MustCompile(`(?i)throttling\.|^allocated quota exceeded`)
 
 // zhipuSpent are the codes that GLM sends with 429 for quotas, beside those for limits that
 // pass.
@@ -79,6 +83,11 @@ var zhipuSpent = []string{"1113", "1304", "1308", "1310"}
 // Spent reports whether c, which came with status, says that a quota is used up, so that
 // asking again is no use.
 func (c Complaint) Spent(status int) bool {
-	return status == http.StatusPaymentRequired || noMoney.MatchString(c.String()) ||
-		status == http.StatusTooManyRequests && slices.Contains(zhipuSpent, c.Code)
+	if status == http.StatusTooManyRequests {
+		if throttled.MatchString(c.Message) || throttled.MatchString(c.Code) {
+			return false
+		}
+		return noMoney.MatchString(c.String()) || slices.Contains(zhipuSpent, c.Code)
+	}
+	return status == http.StatusPaymentRequired || noMoney.MatchString(c.String())
 }

@@ -80,6 +80,8 @@ func TestSpent(t *testing.T) {
 		{403, Complaint{Code: "AllocationQuota.FreeTierOnly"}, true},
 		{429, Complaint{Code: "1302", Message: "您的账户已达到速率限制"}, false},
 		{429, Complaint{Message: "Rate limit reached"}, false},
+		{429, Complaint{Code: "Throttling.AllocationQuota", Message: "Allocated quota exceeded"}, false},
+		{429, Complaint{Code: "insufficient_quota", Message: "Allocated quota exceeded, please increase your quota limit."}, false},
 	}
 	for _, tt := range tests {
 		if got := tt.complaint.Spent(tt.status); got != tt.want {
@@ -100,6 +102,11 @@ func TestRetryAfter(t *testing.T) {
 		{"Retry-After", "Mon, 02 Jan 2006 15:04:05 GMT", "", 0},
 		{"", "", "Please try again in 1.5s.", 1500 * time.Millisecond},
 		{"", "", "please try again after 1 seconds", time.Second},
+		{"", "", "Please try again in 900MS.", 900 * time.Millisecond},
+		{"", "", "Please try again in 7m12s. Visit us", 7*time.Minute + 12*time.Second},
+		{"", "", "Please retry in 34.07s.", 34070 * time.Millisecond},
+		{"", "", "try again in 99999999999999h", 0},
+		{"", "", "try again in 999999h", 24 * time.Hour},
 		{"Retry-After", "1e300", "", 24 * time.Hour},
 		{"Retry-After", "NaN", "", 0},
 		{"", "", "", 0},

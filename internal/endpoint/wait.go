@@ -42,8 +42,9 @@ func Sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// hint finds the wait in messages such as "Please try again in 1.2s."
-var hint = regexp.MustCompile(`(?i)(?:try again|retry) (?:in|after) ([0-9]+(?:\.[0-9]+)?) ?(ms|s)`)
+// hint finds the wait in messages such as "Please try again in 1.2s.", "in 6m0s" and "after 1
+// seconds".
+var hint = regexp.MustCompile(`(?i)(?:try again|retry) (?:in|after) ((?:[0-9]+(?:\.[0-9]+)? ?(?:h|ms|m|s))+)`)
 
 // RetryAfter returns the wait that an endpoint asks for in a header (RFC 9110, 10.2.3: seconds
 // or a date; Retry-After-Ms is OpenAI's and Azure's) or in its message; 0 without any.
@@ -59,20 +60,21 @@ func RetryAfter(h http.Header, message string) time.Duration {
 		return max(time.Until(t), 0)
 	}
 	if m := hint.FindStringSubmatch(message); m != nil {
-		n, _ := strconv.ParseFloat(m[1], 64)
-		if m[2] == "ms" || m[2] == "MS" {
-			return duration(n, time.Millisecond)
+		if d, err := time.ParseDuration(strings.ToLower(strings.ReplaceAll(m[1], " ", ""))); err == nil {
+			return min(d, longest)
 		}
-		return duration(n, time.Second)
 	}
 	return 0
 }
 
-// duration is n units, bounded so that it cannot overflow.
+// longest bounds what is asked for, so that it cannot overflow.
+const longest = 24 * time.Hour
+
+// duration is n units, and at most longest.
 func duration(n float64, unit time.Duration) time.Duration {
 	n *= float64(unit)
 	if !(n > 0) {
 		return 0
 	}
-	return time.Duration(min(n, float64(24*time.Hour)))
+	return time.Duration(min(n, float64(longest)))
 }
