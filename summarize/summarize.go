@@ -9,6 +9,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/daodu/daodu"
@@ -33,6 +34,15 @@ type Preparer interface {
 	Prepare(a *daodu.Article, opts Options) Engine
 }
 
+// A Concurrent is an engine that writes several artifacts about one article at once in less
+// time, or for less, than one after the other.
+type Concurrent interface {
+	// WriteAll writes artifacts as Write does, at least two. It returns those that it could
+	// write, in the order of kinds, and an error that says of each other what it failed
+	// with.
+	WriteAll(ctx context.Context, a *daodu.Article, kinds []daodu.Kind, opts Options) ([]*daodu.Artifact, error)
+}
+
 // Options say what to write. The zero value asks for artifacts of medium length in
 // the language and script of the article.
 type Options struct {
@@ -42,8 +52,8 @@ type Options struct {
 
 // Artifacts writes the artifacts of the given kinds, all three when kinds is empty,
 // and passes each through the checks. An artifact with unsupported points is no
-// error: its verdict says so. The first failure ends the work; what was written
-// before is returned with it.
+// error: its verdict says so. What was written is returned with the error when others
+// failed: with a [Concurrent] all the rest, else what was written before the first failure.
 func Artifacts(ctx context.Context, e Engine, a *daodu.Article, kinds []daodu.Kind, opts Options) ([]*daodu.Artifact, error) {
 	if len(kinds) == 0 {
 		kinds = daodu.Kinds
@@ -55,22 +65,39 @@ func Artifacts(ctx context.Context, e Engine, a *daodu.Article, kinds []daodu.Ki
 	if p, ok := e.(Preparer); ok && len(kinds) > 1 {
 		e = p.Prepare(a, opts)
 	}
+	out, err := write(ctx, e, a, kinds, opts)
 	source := check.NewSource(a.Text)
+	for _, art := range out {
+		complete(art, a, art.Content.Kind(), opts)
+		source.Artifact(art)
+	}
+	return out, err
+}
+
+// write has an engine write artifacts, at once where it can.
+func write(ctx context.Context, e Engine, a *daodu.Article, kinds []daodu.Kind, opts Options) ([]*daodu.Artifact, error) {
+	if c, ok := e.(Concurrent); ok && len(kinds) > 1 && !slices.ContainsFunc(kinds, unknown) {
+		out, err := c.WriteAll(ctx, a, kinds, opts)
+		if err != nil {
+			err = fmt.Errorf("%s: %w", a.Source.URI, err)
+		}
+		return out, err
+	}
 	out := make([]*daodu.Artifact, 0, len(kinds))
 	for _, kind := range kinds {
-		if daodu.NewContent(kind) == nil {
+		if unknown(kind) {
 			return out, fmt.Errorf("%w: unknown kind %q; choose summary, outline or guide", daodu.ErrUsage, kind)
 		}
 		art, err := e.Write(ctx, a, kind, opts)
 		if err != nil {
 			return out, fmt.Errorf("%s of %s: %w", kind, a.Source.URI, err)
 		}
-		complete(art, a, kind, opts)
-		source.Artifact(art)
 		out = append(out, art)
 	}
 	return out, nil
 }
+
+func unknown(k daodu.Kind) bool { return daodu.NewContent(k) == nil }
 
 // resolve fills in the defaults, so that an engine sees no empty option and the same
 // wish always has the same hash.

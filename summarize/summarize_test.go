@@ -166,3 +166,42 @@ func TestLang(t *testing.T) {
 		}
 	}
 }
+
+// A chorus writes all artifacts at once, but cannot write outlines.
+type chorus struct{ script }
+
+var errHoarse = errors.New("no voice left")
+
+func (c *chorus) WriteAll(_ context.Context, _ *daodu.Article, kinds []daodu.Kind, _ Options) ([]*daodu.Artifact, error) {
+	var out []*daodu.Artifact
+	var err error
+	for _, k := range kinds {
+		if k == daodu.KindOutline {
+			err = errHoarse
+			continue
+		}
+		content := daodu.NewContent(k)
+		if s, ok := content.(*daodu.Summary); ok {
+			s.Headline = point(daodu.Span{Start: 5, End: 9})
+		}
+		out = append(out, &daodu.Artifact{Content: content})
+	}
+	return out, err
+}
+
+func TestConcurrentEnginesLoseNothing(t *testing.T) {
+	t.Parallel()
+	arts, err := Artifacts(t.Context(), new(chorus), article(), nil, Options{})
+	if !errors.Is(err, errHoarse) || !strings.Contains(err.Error(), "a.txt") {
+		t.Errorf("error %v, want the failure and the article's address", err)
+	}
+	if len(arts) != 2 || arts[0].Schema != "daodu.summary/1" || arts[1].Schema != "daodu.guide/1" {
+		t.Fatalf("artifacts %v, want summary and guide", arts)
+	}
+	if arts[0].Verdict != daodu.Verified || arts[0].Length != daodu.Medium || arts[0].Coverage.Parts == 0 {
+		t.Errorf("what was written is not completed and checked: %+v", arts[0])
+	}
+	if arts, err := Artifacts(t.Context(), &chorus{script{content: new(daodu.Summary)}}, article(), []daodu.Kind{daodu.KindSummary, "poem"}, Options{}); !errors.Is(err, daodu.ErrUsage) {
+		t.Errorf("an unknown kind gives %v, %v", arts, err)
+	}
+}
