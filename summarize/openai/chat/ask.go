@@ -57,7 +57,7 @@ func (a *asking) run(ctx context.Context) error {
 // attempt passes the gate and makes one request. Its error is that of ctx.
 func (a *asking) attempt(ctx context.Context, place uint64, w wire) (*fault, error) {
 	c := a.client
-	t := &ticket{place: place, tokens: c.cost(a.request, w)}
+	t := &ticket{place: place, cost: c.cost(a.request, w)}
 	if err := c.gate.enter(ctx, t); err != nil {
 		return nil, err
 	}

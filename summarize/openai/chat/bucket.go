@@ -16,9 +16,10 @@ type bucket struct {
 	level float64 // units that may be taken; below 0 when too many were
 	at    time.Time
 
-	taken  float64   // all units ever, to place what the endpoint says was left
-	guess  bool      // rate was not told
-	judged time.Time // when a guess was made last
+	taken   float64   // all units ever, to place what the endpoint says was left
+	guess   bool      // rate was not told
+	judged  time.Time // when a guess was made last
+	refused time.Time // when a request was refused last
 }
 
 // limited returns a bucket that knows its limit per minute; 0 for none. What providers let
@@ -71,7 +72,10 @@ func (b *bucket) learn(perMinute, left, then float64, sent, now time.Time) {
 		b.rate, b.guess = rate, false
 	}
 	b.refill(now)
-	b.level = math.Min(b.level, actual)
+	if sent.Before(b.refused) {
+		actual = math.Min(b.level, actual) // the refusal knew more
+	}
+	b.level = math.Min(b.burst, actual)
 }
 
 // refuse gives back the cost of a request that was refused and takes in what that tells: the
@@ -79,8 +83,8 @@ func (b *bucket) learn(perMinute, left, then float64, sent, now time.Time) {
 func (b *bucket) refuse(cost, perMinute float64, wait time.Duration, now time.Time) {
 	seconds := math.Max(wait.Seconds(), .05)
 	b.refill(now)
-	b.level += cost
-	b.taken -= cost
+	b.refund(cost)
+	b.refused = now
 	switch {
 	case perMinute > 0 && (b.rate == 0 || b.guess):
 		b.limitTo(perMinute/60*margin, false, now)

@@ -42,7 +42,8 @@ type gate struct {
 // A ticket is one request at the gate.
 type ticket struct {
 	place  uint64
-	tokens float64 // cost
+	cost   func() float64 // in tokens; what is learnt while waiting changes it
+	tokens float64        // cost when it was sent
 	sent   time.Time
 
 	requestsThen, tokensThen float64 // taken with it and before it
@@ -106,6 +107,7 @@ func (g *gate) wait(t *ticket, now time.Time) (d time.Duration, free bool) {
 	if g.queue[0] != t || g.flight >= g.limit {
 		return 0, false
 	}
+	t.tokens = t.cost()
 	return max(g.open.Sub(now), g.requests.wait(1, now), g.tokens.wait(t.tokens, now)), true
 }
 
@@ -186,15 +188,15 @@ func (g *gate) refuse(t *ticket, s scarcity, wait time.Duration) {
 	}
 	wait = endpoint.Pause(max(g.refusals, 1), wait)
 	g.close(wait)
-	requests, tokens := 0., 0.
+	if s.wait > 0 {
+		wait = min(wait, s.wait)
+	}
 	switch s.of {
 	case ofRequests:
-		requests = s.limit
-		g.requests.refuse(1, requests, wait, now)
+		g.requests.refuse(1, s.limit, wait, now)
 		g.tokens.refund(t.tokens)
 	case ofTokens:
-		tokens = s.limit
-		g.tokens.refuse(t.tokens, tokens, wait, now)
+		g.tokens.refuse(t.tokens, s.limit, wait, now)
 		g.requests.refund(1)
 	default:
 		g.requests.refund(1)

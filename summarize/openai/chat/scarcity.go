@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/daodu/daodu/internal/endpoint"
 )
@@ -23,6 +24,9 @@ const (
 type scarcity struct {
 	of    resource
 	limit float64 // at once, or per minute; 0 when it does not say
+
+	// wait is what the message says; 0 when it does not. Headers round up to seconds.
+	wait time.Duration
 }
 
 // The words of limits, in the messages and codes of OpenAI ("on requests per min (RPM): Limit
@@ -40,7 +44,7 @@ var (
 // scarcityOf finds out why a request was refused: from the words of the endpoint, or else from
 // the header that says that nothing is left.
 func scarcityOf(h http.Header, c endpoint.Complaint) scarcity {
-	s := scarcity{of: spoken(c)}
+	s := scarcity{of: spoken(c), wait: endpoint.RetryAfter(nil, c.Message)}
 	if m := told.FindStringSubmatch(c.Message); m != nil {
 		s.limit, _ = strconv.ParseFloat(m[1], 64)
 	}

@@ -22,6 +22,8 @@ const (
 	cutShare = 0.6
 	// answerGuess is what providers reserve for an answer without a limit, in tokens.
 	answerGuess = 512
+	// above is the limit of package zh against its price.
+	above = 0.85 / 0.6
 	// weight of the newest observation in the average.
 	weight = 0.3
 )
@@ -100,23 +102,24 @@ func (c *Client) silentlyCut(expected, counted int) bool {
 	return float64(counted) < cutShare*float64(expected) || full && float64(counted) < .9*float64(expected)
 }
 
-// cost is what a request takes of a limit on tokens per minute: prompt and longest answer, as
-// providers count. Before anything is learnt the prompt is taken from above.
-func (c *Client) cost(r Request, w wire) float64 {
-	n := c.plainTokens(r, w)
-	if ratio, ok := c.tokens.learnt(); ok {
-		n = int(float64(n) * ratio)
-	} else {
-		n = n * 85 / 60
-	}
-	if r.Estimate > 0 {
-		n = r.Estimate
-	}
-	answer := answerGuess
+// cost returns what a request takes of a limit on tokens per minute, as far as is known when it
+// is called: prompt and longest answer, as providers count. Before anything is learnt the
+// prompt is taken from above.
+func (c *Client) cost(r Request, w wire) func() float64 {
+	answer, plain := answerGuess, c.plainTokens(r, w)
 	if r.MaxTokens > 0 {
 		answer = w.room(r.MaxTokens)
 	}
-	return float64(n + answer)
+	return func() float64 {
+		ratio, ok := c.tokens.learnt()
+		switch {
+		case r.Estimate > 0:
+			return float64(r.Estimate + answer)
+		case !ok:
+			ratio = above
+		}
+		return float64(plain)*ratio + float64(answer)
+	}
 }
 
 // contextSize finds the context in messages of OpenAI and vLLM ("maximum context length is 8192
