@@ -1,0 +1,165 @@
+package openai
+
+import (
+	"context"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/prompts"
+	"github.com/daodu/daodu/summarize/check"
+)
+
+// A defect is a statement that did not pass the checks.
+type defect struct {
+	path    string
+	details []string
+}
+
+// repair puts an artifact to the checks and asks the model once more for what did not pass,
+// for that only. What does not pass then either stays as it is, marked by the checks.
+func (w *writer) repair(ctx context.Context, d *decoder, art *daodu.Artifact, l *ledger) error {
+	source := check.NewSource(w.article.Text)
+	defects := w.defects(source, art)
+	if len(defects) > 0 {
+		if err := w.askAgain(ctx, d, art.Content, defects, l); err != nil {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			w.engine.config.Log.WarnContext(ctx, "defects are not repaired", "kind", art.Content.Kind(), "error", err)
+			why := "请求没有成功"
+			if r, ok := reasonOf(err); ok {
+				why = r.words
+			}
+			d.note("", modelRule, "%d处没有通过核对，未能修正：%s", len(defects), why)
+		}
+	}
+	if g, ok := art.Content.(*daodu.Guide); ok {
+		w.settle(source, d, g, art)
+	}
+	return nil
+}
+
+// withinQuotes matches the end of the path of a quote.
+var withinQuotes = regexp.MustCompile(`\.quotes\[\d+\]$`)
+
+// defects returns what the checks do not let pass, and answers that are no words of the text,
+// in the order of their paths. It sets the verdicts of points.
+func (w *writer) defects(source *check.Source, art *daodu.Artifact) []defect {
+	probe := &daodu.Artifact{Article: daodu.ArticleRef{Date: w.article.Date}, Content: art.Content}
+	source.Artifact(probe)
+	var out []defect
+	add := func(path, detail string) {
+		if i := slices.IndexFunc(out, func(x defect) bool { return x.path == path }); i >= 0 {
+			out[i].details = append(out[i].details, detail)
+			return
+		}
+		out = append(out, defect{path, []string{detail}})
+	}
+	for _, f := range probe.Findings {
+		if f.Verdict == daodu.Unsupported {
+			add(withinQuotes.ReplaceAllString(f.Path, ""), f.Detail)
+		}
+	}
+	if g, ok := art.Content.(*daodu.Guide); ok {
+		for i, q := range g.Questions {
+			if !proved(q) {
+				add(pathOf("questions", i), "答案不是所引句子里的原话")
+			}
+		}
+	}
+	return out
+}
+
+// mostRepairs is how many items the schema of a repair takes.
+const mostRepairs = 60
+
+// askAgain asks for items once more and puts what comes in place of them.
+func (w *writer) askAgain(ctx context.Context, d *decoder, c daodu.Content, defects []defect, l *ledger) error {
+	items := targets(c)
+	var asked []prompts.Finding
+	for _, x := range defects {
+		if t, ok := items[x.path]; ok && len(asked) < mostRepairs {
+			asked = append(asked, prompts.Finding{Path: x.path, Text: *t.text, Cites: w.doc.citesOf(*t.quotes), Detail: x.details})
+		}
+	}
+	if len(asked) == 0 {
+		return nil
+	}
+	lines := w.doc.about(asked)
+	r, err := w.request(prompts.Repair, prompts.Task{Findings: asked, First: 1, Last: w.doc.last()}, w.doc.show(lines), total(lines))
+	if err != nil {
+		return err
+	}
+	r.limit = repairTokens(asked, w.opts.Lang)
+	got, err := w.engine.ask(ctx, r, l)
+	if err != nil {
+		return err
+	}
+	shown := map[int]bool{}
+	for _, x := range lines {
+		shown[x.n] = true
+	}
+	d.replace(c, items, asked, w.decoder(func(n int) bool { return shown[n] }), got)
+	return nil
+}
+
+// repairTokens returns the most tokens of the answer to a repair: each item about as long as
+// it was, with its path.
+func repairTokens(asked []prompts.Finding, lang string) int {
+	const frame, most = 80, 8000
+	n := 200
+	for _, f := range asked {
+		n += frame + 2*len([]rune(f.Text))
+	}
+	return min(n, most)
+}
+
+// replace puts what was answered in place of what was asked for. An empty text takes an item
+// back.
+func (d *decoder) replace(c daodu.Content, items map[string]target, asked []prompts.Finding, again *decoder, got *reply) {
+	var back []string
+	done := map[string]bool{}
+	for _, item := range list[prompts.Item](again, again.object(got.JSON), "items") {
+		i := slices.IndexFunc(asked, func(f prompts.Finding) bool { return f.Path == item.Path })
+		if i < 0 || done[item.Path] {
+			continue
+		}
+		done[item.Path] = true
+		t := items[item.Path]
+		text := clean(item.Text)
+		if text == "" {
+			back = append(back, item.Path)
+			continue
+		}
+		quotes := again.quotes(item.Path, t.said(text), item.Cites, answerParts(text)...)
+		if t.set(text); len(quotes) > 0 {
+			*t.quotes = quotes
+		}
+	}
+	d.findings = append(d.findings, again.findings...)
+	d.takeBack(c, items, back)
+}
+
+// settle leaves no answer in a guide that is not proved, and makes the flash cards of what is
+// sound.
+func (w *writer) settle(source *check.Source, d *decoder, g *daodu.Guide, art *daodu.Artifact) {
+	faulty := w.defects(source, art)
+	for i := range g.Questions {
+		q, path := &g.Questions[i], pathOf("questions", i)
+		failed := slices.ContainsFunc(faulty, func(x defect) bool { return x.path == path })
+		switch {
+		case !proved(*q):
+			d.note(path, answerRule, "所给答案“%s”不是原文的话，未采用，改为讨论题", shorten(q.Answer))
+			q.Kind, q.Answer, q.Why, q.Options = daodu.Discussion, "", "", nil
+		case failed && q.Kind == daodu.Choice:
+			d.note(path, answerRule, "选项没有通过核对，改为问答题")
+			q.Kind, q.Options = daodu.ShortAnswer, nil
+		}
+	}
+	faulty = w.defects(source, art)
+	g.Flashcards = d.cards(g, func(path string) bool {
+		return !slices.ContainsFunc(faulty, func(x defect) bool { return x.path == path || strings.HasPrefix(x.path, path+".") })
+	})
+}
