@@ -26,6 +26,7 @@ func checkNames(r *run) {
 			}
 		}
 	})
+	r.eachOwn(r.checkJobs)
 	r.checkAlike(names.Person, "人名")
 	r.checkReplaced(names.Person, "人名")
 	r.checkRoles()
@@ -58,12 +59,15 @@ func hiddenAt(folded []rune, s daodu.Span) bool {
 }
 
 // states reports whether the source states that the person called name holds a post,
-// anywhere: a post is stated once, and the name alone stands from there on. A job or a
-// form of address is no post. Without citations only the office has to be there, since
-// free summaries join posts from all over the source.
+// anywhere: a post is stated once, and the name alone stands from there on. Without
+// citations only the office has to be there, since free summaries join posts from all over
+// the source.
 func (r *run) states(c *claim, name string, post []rune) bool {
-	if len(post) == 0 || !names.IsOffice(post) || hasOffice(c.evidence.text(), string(post)+name) {
+	if len(post) == 0 || hasOffice(c.evidence.text(), string(post)+name) {
 		return true
+	}
+	if !names.IsOffice(post) {
+		return r.whole || r.mayBe(name, office(post))
 	}
 	if r.whole {
 		return strings.Contains(c.evidence.text(), strings.TrimLeft(office(post), deputies))
@@ -75,6 +79,33 @@ func (r *run) states(c *claim, name string, post []rune) bool {
 		}
 	}
 	return true
+}
+
+// checkJobs looks for jobs that a claim gives to people of its evidence whom it names so
+// briefly that the name is none by itself: 工程师谢方明通报了案件.
+func (r *run) checkJobs(c *claim) {
+	for _, n := range c.evidence.names() {
+		if n.Kind != names.Person || n.Bare || c.failed {
+			continue
+		}
+		name := string(c.evidence.folded[n.Span.Start:n.Span.End])
+		before, _, ok := strings.Cut(c.said.text(), name)
+		post := []rune(office([]rune(before)))
+		if ok && len(post) > 0 && !names.IsOffice(post) && !r.states(c, name, post) {
+			r.fail(c, c.path, fmt.Sprintf("原文没有说“%s”是“%s”", name, string(post)))
+		}
+	}
+}
+
+// anybody are words for what many people are: forms of address, and jobs so wide that
+// writers put them in place of others.
+var anybody = strings.Fields("同志 先生 女士 小姐 夫人 老师 师傅 男子 女子 老人 青年 长者 学者 专家 代表 工人 职工 员工 工友 干部 党员 劳模 市民 居民 村民 网友")
+
+// mayBe reports whether a person may be called by a job: one that is no more than a form of
+// address, or that the source speaks of somewhere. Of somebody of whom the source says
+// nothing any job may be.
+func (r *run) mayBe(name, job string) bool {
+	return slices.Contains(anybody, job) || strings.Contains(r.source.whole().text(), job) || len(r.source.posts(name)) == 0
 }
 
 // statesBare reports whether the evidence has a surname with the office that a claim
