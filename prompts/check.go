@@ -18,7 +18,7 @@ const Rule = "schema"
 // no schema or not keep to it, and returns what is wrong and where: "points[2].cites[0]". The
 // path of what is wrong with the whole is "". maxCite is as in [Prompt.Schema].
 func (p *Prompt) Check(answer []byte, maxCite int) []daodu.Finding {
-	c := &checker{maxCite: max(1, maxCite)}
+	c := &checker{maxCite: max(1, maxCite), width: p.width()}
 	d := json.NewDecoder(bytes.NewReader(answer))
 	d.UseNumber()
 	var value any
@@ -36,6 +36,7 @@ func (p *Prompt) Check(answer []byte, maxCite int) []daodu.Finding {
 // A checker collects what breaks a schema.
 type checker struct {
 	maxCite  int
+	width    int // letters for a Chinese one
 	findings []daodu.Finding
 }
 
@@ -108,8 +109,8 @@ func (c *checker) text(path string, n *node, value any) {
 		c.add(path, "“%s”不在可选的词之中", shorten(s))
 	case n.words == nil && length < n.min:
 		c.add(path, "不能为空")
-	case n.words == nil && length > n.max:
-		c.add(path, "有%d字，最多%d字", length, n.max)
+	case n.words == nil && length > n.max*c.width:
+		c.add(path, "有%d字，最多%d字", length, n.max*c.width)
 	}
 }
 

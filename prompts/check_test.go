@@ -73,7 +73,7 @@ func TestCheck(t *testing.T) {
 		{"no point", Summary, head + `]}`, "points", "至少要有1项"},
 		{"empty text", Summary, head + `{"text":"","cites":[2]}]}`, "points[0].text", "不能为空"},
 		{"number for text", Summary, head + `{"text":7,"cites":[2]}]}`, "points[0].text", "应是文字"},
-		{"long text", Summary, head + `{"text":"` + strings.Repeat("𠀀", 401) + `","cites":[2]}]}`, "points[0].text", "有401字，最多400字"},
+		{"long text", Summary, head + `{"text":"` + strings.Repeat("𠀀", 301) + `","cites":[2]}]}`, "points[0].text", "有301字，最多300字"},
 		{"no citation", Summary, head + `{"text":"要","cites":[]}]}`, "points[0].cites", "至少要有1项"},
 		{"citation beyond the end", Summary, head + `{"text":"要","cites":[3,31]}]}`, "points[0].cites[1]", "句子编号应是1至30的整数"},
 		{"citation 0", Summary, head + `{"text":"要","cites":[0]}]}`, "points[0].cites[0]", "句子编号"},

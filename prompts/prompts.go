@@ -155,10 +155,20 @@ func (p *Prompt) Task(t Task) string { return p.task.render(t.view(p.Lang)) }
 // servers. The strict one stays inside the subset that OpenAI first published for
 // structured outputs, which knows no limits, and does not depend on maxCite.
 func (p *Prompt) Schema(maxCite int, strict bool) json.RawMessage {
-	return p.schema.render(maxCite, strict)
+	return p.schema.render(maxCite, strict, p.width())
+}
+
+// width returns how many letters of the prompt's language stand for a Chinese one.
+func (p *Prompt) width() int {
+	if p.Lang == "en" {
+		return englishWidth
+	}
+	return chineseWidth
 }
 
 // Union returns one schema for all three artifacts and their repair, of which [Task.Union]
 // asks for one. Where the schema is part of the cached prefix, as at OpenAI, one schema for
 // all calls keeps the prefix.
-func Union(maxCite int, strict bool) json.RawMessage { return union.render(maxCite, strict) }
+func Union(maxCite int, strict bool) json.RawMessage {
+	return union.render(maxCite, strict, englishWidth)
+}

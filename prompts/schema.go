@@ -42,9 +42,16 @@ func text(from, to int) *node     { return &node{kind: kindText, min: from, max:
 func oneOf(words ...string) *node { return &node{kind: kindText, words: words} }
 func integer(from, to int) *node  { return &node{kind: kindInteger, min: from, max: to} }
 func orNull(n *node) *node        { c := *n; c.nullable = true; return &c }
-func (n *node) render(maxCite int, strict bool) json.RawMessage {
+
+// Texts have limits in Chinese letters. English has about three for one.
+const (
+	chineseWidth = 1
+	englishWidth = 3
+)
+
+func (n *node) render(maxCite int, strict bool, width int) json.RawMessage {
 	var b strings.Builder
-	(&writer{&b, max(1, maxCite), strict}).node(n)
+	(&writer{&b, max(1, maxCite), strict, width}).node(n)
 	return json.RawMessage(b.String())
 }
 
@@ -53,6 +60,7 @@ type writer struct {
 	b       *strings.Builder
 	maxCite int
 	strict  bool
+	width   int // letters for a Chinese one
 }
 
 func (w *writer) node(n *node) {
@@ -73,7 +81,7 @@ func (w *writer) node(n *node) {
 			fmt.Fprintf(w.b, `,"enum":%s}`, quoted(n.words))
 			return
 		}
-		w.limits("minLength", n.min, "maxLength", n.max)
+		w.limits("minLength", n.min, "maxLength", n.max*w.width)
 	case kindInteger:
 		w.b.WriteString(`{"type":"integer"`)
 		fmt.Fprintf(w.b, `,"enum":%s}`, sequence(n.min, n.max))

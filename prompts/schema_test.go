@@ -14,7 +14,7 @@ import (
 func allSchemas(maxCite int, strict bool) map[string]json.RawMessage {
 	out := map[string]json.RawMessage{"union": Union(maxCite, strict)}
 	for _, name := range Names {
-		out[name] = schemas[name].render(maxCite, strict)
+		out[name] = schemas[name].render(maxCite, strict, englishWidth)
 	}
 	return out
 }
@@ -68,7 +68,7 @@ func TestBounded(t *testing.T) {
 			})
 		}
 	}
-	if got := string(schemas[Summary].render(0, false)); !strings.Contains(got, `"maximum":1}`) {
+	if got := string(schemas[Summary].render(0, false, chineseWidth)); !strings.Contains(got, `"maximum":1}`) {
 		t.Errorf("without a sentence the schema can be met by nothing: %s", got)
 	}
 }

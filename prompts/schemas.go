@@ -3,11 +3,13 @@ package prompts
 import "slices"
 
 // The limits are far above what the tasks ask for: they stop a model that would not stop,
-// and some servers refuse a text of more than 2,000 letters.
+// and some servers refuse a text of more than 2,000 letters. Letters are Chinese ones.
 const (
-	longText  = 400 // letters: a statement, in English too
-	shortText = 200 // a heading, a post, an option
-	wordText  = 100 // a name, a term, a figure
+	longText  = 300 // a statement
+	headText  = 120 // a heading, a post
+	shortText = 40  // an option, what a figure is of, a name, a term
+	bareText  = 30  // a figure, a unit, a date
+	sumText   = 40  // a subtraction
 	mostCites = 8
 )
 
@@ -29,13 +31,13 @@ var schemas = map[string]*node{
 	Outline: object(
 		field{"nodes", list(object(
 			field{"level", integer(1, 4)},
-			field{"heading", text(1, shortText)},
+			field{"heading", text(1, headText)},
 			field{"text", text(0, longText)},
 			cites(1),
 		), 1, 120)},
 	),
 	Guide: object(
-		field{"overview", list(point, 1, 6)},
+		field{"overview", list(point, 1, 4)},
 		field{"key_points", list(point, 1, 24)},
 		field{"specific", list(point, 0, 24)},
 		field{"terms", list(term, 0, 24)},
@@ -53,7 +55,7 @@ var schemas = map[string]*node{
 	),
 	Repair: object(
 		field{"items", list(object(
-			field{"path", text(1, wordText)},
+			field{"path", text(1, shortText)},
 			field{"text", text(0, longText)},
 			cites(0),
 		), 0, 60)},
@@ -62,33 +64,33 @@ var schemas = map[string]*node{
 
 var (
 	term = object(
-		field{"term", text(1, wordText)},
+		field{"term", text(1, shortText)},
 		field{"members", list(text(1, shortText), 0, 12)},
 		field{"explanation", text(1, longText)},
 		cites(1),
 	)
 	person = object(
-		field{"name", text(1, wordText)},
-		field{"role", text(0, shortText)},
+		field{"name", text(1, shortText)},
+		field{"role", text(0, headText)},
 		cites(1),
 	)
 	number = object(
-		field{"value", text(1, wordText)},
-		field{"unit", text(0, wordText)},
+		field{"value", text(1, bareText)},
+		field{"unit", text(0, bareText)},
 		field{"what", text(1, shortText)},
 		cites(1),
 	)
 	date = object(
-		field{"date", text(1, wordText)},
+		field{"date", text(1, bareText)},
 		field{"what", text(1, shortText)},
 		cites(1),
 	)
 	question = object(
 		field{"kind", oneOf("short_answer", "cloze", "choice", "discussion")},
 		field{"question", text(1, longText)},
-		field{"options", list(text(1, shortText), 0, 5)},
+		field{"options", list(text(1, shortText), 0, 4)},
 		field{"answer", text(0, longText)},
-		field{"why", text(0, longText)},
+		field{"why", text(0, sumText)},
 		cites(1),
 	)
 )

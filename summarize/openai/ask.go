@@ -18,9 +18,10 @@ type request struct {
 	prompt *prompts.Prompt
 	turns  []chat.Turn
 	schema json.RawMessage
-	name   string // of the schema
-	limit  int    // tokens of the answer
-	member string // of the answer that is wanted, "" for all of it
+	shape  json.RawMessage // the same schema for any endpoint: what counts for the cache
+	name   string          // of the schema
+	limit  int             // tokens of the answer
+	member string          // of the answer that is wanted, "" for all of it
 	// accept tells whether anything in the answer can be used.
 	accept func(json.RawMessage) bool
 

@@ -2,8 +2,11 @@ package openai
 
 import (
 	"encoding/json"
+	"slices"
+	"strings"
 
 	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/internal/zh"
 	"github.com/daodu/daodu/prompts"
 )
 
@@ -77,7 +80,37 @@ func (w *writer) noteNodes(all []prompts.Note) []prompts.Node {
 			}
 		}
 		under = label
-		out = append(out, prompts.Node{Level: level, Heading: shorten(n.Text), Text: n.Text, Cites: n.Cites})
+		out = append(out, prompts.Node{Level: level, Heading: heading(n.Text), Text: n.Text, Cites: n.Cites})
 	}
 	return out
+}
+
+// heading returns the first clause of a note, shortened at no figure: half a figure is another
+// one.
+func heading(text string) string {
+	const most = 24 // code points
+	runes := []rune(text)
+	folded := zh.FoldRunes(runes)
+	end := slices.IndexFunc(folded, func(r rune) bool { return strings.ContainsRune(",;:。!?", r) })
+	if end < 0 {
+		end = len(runes)
+	}
+	if end <= most {
+		return string(runes[:end])
+	}
+	end = most
+	for _, q := range zh.Quantities(folded) {
+		if q.Span.Start < end && q.Span.End > end {
+			end = q.Span.Start
+		}
+	}
+	for _, d := range zh.Dates(folded) {
+		if d.Span.Start < end && d.Span.End > end {
+			end = d.Span.Start
+		}
+	}
+	if end == 0 {
+		return text
+	}
+	return string(runes[:end]) + "…"
 }

@@ -33,7 +33,8 @@ type reply struct {
 }
 
 // key returns the SHA-256 of what decides an answer. Each field stands behind its length,
-// so that no two requests have the same bytes.
+// so that no two requests have the same bytes. The schema counts as any endpoint may have
+// it: what is learnt of this one on the way must not make anyone pay twice.
 func (r *request) key(model string) [sha256.Size]byte {
 	h := sha256.New()
 	write := func(s string) {
@@ -43,7 +44,7 @@ func (r *request) key(model string) [sha256.Size]byte {
 	write("daodu.answer/1")
 	write(model)
 	write(r.prompt.Ref())
-	write(string(r.schema))
+	write(string(r.shape))
 	write(r.prompt.System())
 	for _, t := range r.turns {
 		write(string(t.Role))

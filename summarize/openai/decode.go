@@ -26,6 +26,7 @@ type decoder struct {
 	doc      *document
 	lang     string
 	limit    int              // letters of a summary's points
+	whole    bool             // the model read the text in one piece
 	shown    func(n int) bool // whether the model was shown a sentence
 	findings []daodu.Finding  // on what it left out
 }
@@ -136,14 +137,19 @@ func integers(v any) []int {
 // notes decodes notes. Those that rest on nothing are of no use and left out.
 func (d *decoder) notes(answer json.RawMessage) []prompts.Note {
 	var out []prompts.Note
-	lost := 0
+	lost, invented := 0, 0
 	for _, n := range list[prompts.Note](d, d.object(answer), "notes") {
+		given := len(n.Cites)
 		n.Cites = slices.DeleteFunc(n.Cites, func(c int) bool { return !d.shown(c) })
+		invented += given - len(n.Cites)
 		if n.Text = strings.TrimSpace(n.Text); n.Text == "" || len(n.Cites) == 0 {
 			lost++
 			continue
 		}
 		out = append(out, n)
+	}
+	if invented > 0 {
+		d.note("", citeRule, "摘记中有%d个句子编号不存在或不在所给的部分里，未采用", invented)
 	}
 	if lost > 0 {
 		d.note("", citeRule, "有%d条摘记没有可用的句子编号，未采用", lost)

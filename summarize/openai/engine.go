@@ -61,6 +61,10 @@ type Config struct {
 	OnText  func(kind daodu.Kind, delta string)
 	OnReset func(kind daodu.Kind)
 
+	// NoRepair leaves out the second question: what does not pass the checks is marked at
+	// once. An artifact then takes one call.
+	NoRepair bool
+
 	Log *slog.Logger     // nil for none
 	Now func() time.Time // nil is time.Now
 }

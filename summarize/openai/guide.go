@@ -3,8 +3,11 @@ package openai
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
+	"strings"
 
 	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/internal/zh"
 	"github.com/daodu/daodu/prompts"
 )
 
@@ -55,7 +58,8 @@ func (d *decoder) people(fields map[string]json.RawMessage) []daodu.Person {
 
 func (d *decoder) numbers(fields map[string]json.RawMessage) []daodu.Number {
 	out := []daodu.Number{}
-	for i, n := range unique(d, "numbers", list[prompts.Number](d, fields, "numbers"), func(n prompts.Number) string { return n.Value + n.Unit + n.What }) {
+	given := figured(d, "numbers", list[prompts.Number](d, fields, "numbers"), func(n prompts.Number) string { return n.Value })
+	for i, n := range unique(d, "numbers", given, func(n prompts.Number) string { return n.Value + n.Unit + n.What }) {
 		x := daodu.Number{Value: clean(n.Value), Unit: clean(n.Unit), What: clean(n.What)}
 		x.Quotes = d.quotes(fmt.Sprintf("numbers[%d]", i), x.What+x.Value+x.Unit, n.Cites, x.Value+x.Unit)
 		out = append(out, x)
@@ -65,10 +69,32 @@ func (d *decoder) numbers(fields map[string]json.RawMessage) []daodu.Number {
 
 func (d *decoder) dates(fields map[string]json.RawMessage) []daodu.DateFact {
 	out := []daodu.DateFact{}
-	for i, t := range unique(d, "dates", list[prompts.Date](d, fields, "dates"), func(t prompts.Date) string { return t.Date + t.What }) {
+	given := figured(d, "dates", list[prompts.Date](d, fields, "dates"), func(t prompts.Date) string { return t.Date })
+	for i, t := range unique(d, "dates", given, func(t prompts.Date) string { return t.Date + t.What }) {
 		x := daodu.DateFact{Date: clean(t.Date), What: clean(t.What)}
 		x.Quotes = d.quotes(fmt.Sprintf("dates[%d]", i), x.Date+x.What, t.Cites, x.Date)
 		out = append(out, x)
+	}
+	return out
+}
+
+// figures are what numbers and dates are written with: digits, numerals, and the words of the
+// calendar, in English too.
+var figures = regexp.MustCompile(`(?i)[0-9〇零一二三四五六七八九十百千万亿两半年月日季周旬]|half|third|quarter|dozen|hundred|thousand|million|billion|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|day|week|month|year)|(?:mon|tues|wednes|thurs|fri|satur|sun)day|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)`)
+
+// figured returns the items that have a figure where one belongs.
+func figured[T any](d *decoder, name string, items []T, figure func(T) string) []T {
+	var out []T
+	var wrong []string
+	for _, x := range items {
+		if !figures.MatchString(zh.FoldString(figure(x))) {
+			wrong = append(wrong, shorten(figure(x)))
+			continue
+		}
+		out = append(out, x)
+	}
+	if len(wrong) > 0 {
+		d.note(name, schemaRule, "不是数字或日期，未采用：“%s”", strings.Join(wrong, "”“"))
 	}
 	return out
 }

@@ -45,34 +45,48 @@ func (s *signal) give() {
 	}
 }
 
-// askArtifact asks for one artifact about a document in the layout that the endpoint wants.
+// askArtifact asks for one artifact about a document.
 func (w *writer) askArtifact(ctx context.Context, kind daodu.Kind, doc prompts.Document, sections []prompts.Section, l *ledger, ready *signal) (*reply, error) {
-	task := prompts.Task{First: 1, Last: w.doc.last(), Sections: sections, Union: oneSchema(w.caps) && w.several}
-	r, err := w.request(string(kind), task, doc, total(w.doc.lines))
+	r, err := w.layout(string(kind), prompts.Task{First: 1, Last: w.doc.last(), Sections: sections}, doc, total(w.doc.lines))
 	if err != nil {
 		return nil, err
-	}
-	if task.Union {
-		r.member, r.name, r.schema = string(kind), "artifacts", prompts.Union(task.Last, w.caps.Strict)
 	}
 	r.accept = func(answer json.RawMessage) bool {
 		_, err := w.decoder(func(int) bool { return false }).content(kind, answer)
 		return err == nil
 	}
 	r.onText, r.onReset = w.onText(kind, ready), w.onReset(kind)
-	if !follows(w.caps) {
-		return w.engine.ask(ctx, r, l)
-	}
-	text := r.prompt.Document(doc)
-	if lead := w.leading(text); lead != nil {
-		task.Length, task.Limit = w.opts.Length, w.limit()
-		r.turns = append(lead, chat.Turn{Role: chat.User, Text: r.prompt.Task(task)})
-	}
 	got, err := w.engine.ask(ctx, r, l)
-	if err == nil {
-		w.lead(text, append(r.turns, chat.Turn{Role: chat.Model, Text: got.Text}))
+	if err == nil && follows(w.caps) {
+		w.lead(r.prompt.Document(doc), append(r.turns, chat.Turn{Role: chat.Model, Text: got.Text}))
 	}
 	return got, err
+}
+
+// layout returns a request about a document that others are asked about too, as the
+// endpoint finds the document in its cache.
+func (w *writer) layout(name string, task prompts.Task, doc prompts.Document, input int) (request, error) {
+	task.Union = oneSchema(w.caps) && w.several
+	r, err := w.request(name, task, doc, input)
+	if err != nil {
+		return request{}, err
+	}
+	if task.Union {
+		r.member, r.name = name, "artifacts"
+		r.schema, r.shape = prompts.Union(task.Last, w.caps.Strict), prompts.Union(task.Last, false)
+	}
+	if follows(w.caps) {
+		if lead := w.leading(r.prompt.Document(doc)); lead != nil {
+			r.turns = append(lead, chat.Turn{Role: chat.User, Text: r.prompt.Task(w.sized(task))})
+		}
+	}
+	return r, nil
+}
+
+// sized returns a task with how long an artifact is to be.
+func (w *writer) sized(task prompts.Task) prompts.Task {
+	task.Length, task.Limit = w.opts.Length, w.limit()
+	return task
 }
 
 // request returns the conversation that asks for one thing: the document, about input
@@ -82,10 +96,10 @@ func (w *writer) request(name string, task prompts.Task, doc prompts.Document, i
 	if err != nil {
 		return request{}, err
 	}
-	task.Length, task.Limit = w.opts.Length, w.limit()
 	return request{
-		prompt: p, name: name, schema: p.Schema(task.Last, w.caps.Strict), limit: answerTokens(name, w.opts.Length, w.opts.Lang, input),
-		turns: []chat.Turn{{Role: chat.User, Text: p.Document(doc) + "\n\n" + p.Task(task)}},
+		prompt: p, name: name, limit: w.answerTokens(name, input),
+		schema: p.Schema(task.Last, w.caps.Strict), shape: p.Schema(task.Last, false),
+		turns: []chat.Turn{{Role: chat.User, Text: p.Document(doc) + "\n\n" + p.Task(w.sized(task))}},
 	}, nil
 }
 

@@ -151,6 +151,8 @@ func (d *decoder) nodes(list string, knots []*knot) []daodu.Node {
 		if k.Text != "" {
 			p := d.point(path+".point", statement{k.Text, k.Cites})
 			n.Point = &p
+		} else {
+			d.quotes(path, "", k.Cites) // tells of numbers that are invented
 		}
 		if n.Children = d.nodes(path+".children", k.children); k.section != nil {
 			n.Label, n.Section = labelOf(k), k.section.ID

@@ -35,10 +35,11 @@ type plan struct {
 	parts   []part // in the order of the text; one when whole
 }
 
-// answerTokens returns the most tokens of an answer: enough for what the prompts ask for, of
-// Chinese letters; double for English, where words are longer than tokens save.
+// answerTokens returns the most tokens of an answer: enough for all that the prompts ask for,
+// of which most texts need half, in Chinese letters; double for English, where words are
+// longer than tokens save.
 func answerTokens(name string, length daodu.Length, lang string, input int) int {
-	n := map[string]int{prompts.Summary: 1000, prompts.Outline: 1500, prompts.Guide: 3000}[name]
+	n := map[string]int{prompts.Summary: 1000, prompts.Outline: 1500, prompts.Guide: 6000}[name]
 	if name == prompts.Notes {
 		n = min(max(input/5, 500), 3000)
 	}
@@ -55,6 +56,12 @@ func answerTokens(name string, length daodu.Length, lang string, input int) int 
 		return n
 	}
 	return n * 2
+}
+
+// answerTokens is the function of that name, within a context: a small one leaves less.
+func (w *writer) answerTokens(name string, input int) int {
+	const part = 3 // of the context
+	return min(answerTokens(name, w.opts.Length, w.opts.Lang, input), w.contextSize()/part)
 }
 
 // zhLang reports whether a language tag is Chinese.
@@ -83,16 +90,22 @@ func (w *writer) newPlan() (plan, error) {
 		return plan{}, err
 	}
 	p := plan{context: w.contextSize()}
-	all := total(w.doc.lines)
-	answer := answerTokens(prompts.Guide, w.opts.Length, w.opts.Lang, all)
-	sections := numbering * 2 * len(w.doc.sections(1, w.doc.last()))
-	need := safety*float64(all+sections+promptTokens(guide, w.doc.last())) + float64(answer)
-	if p.whole = need <= share*float64(p.context); p.whole {
+	if p.whole = w.fits(guide, p.context); p.whole {
 		p.parts = []part{{0, len(w.doc.lines)}}
 		return p, nil
 	}
 	p.parts, err = w.partsOf(p.context)
 	return p, err
+}
+
+// fits reports whether prompt and answer most probably fill no more than share of a context,
+// and all of it at the very most.
+func (w *writer) fits(p *prompts.Prompt, context int) bool {
+	most := total(w.doc.lines)
+	around := promptTokens(p, w.doc.last()) + numbering*2*len(w.doc.sections(1, w.doc.last()))
+	answer := w.answerTokens(p.Name, most)
+	usual := zh.TokenPrice(w.doc.runes) + numbering*len(w.doc.lines) + around
+	return safety*float64(usual)+float64(answer)/2 <= share*float64(context) && most+around+answer <= context
 }
 
 // partsOf cuts the document into parts for notes, at least two where there are two lines.

@@ -78,8 +78,8 @@ func (w *writer) condense(ctx context.Context, kind daodu.Kind, all []prompts.No
 	if err != nil {
 		return nil, err
 	}
-	answer := answerTokens(string(kind), w.opts.Length, w.opts.Lang, total(w.doc.lines))
-	room := int((share*float64(w.plan.context)-float64(answer))/safety) - promptTokens(p, w.doc.last())
+	answer := w.answerTokens(string(kind), total(w.doc.lines))
+	room := int((share*float64(w.plan.context)-float64(answer)/2)/safety) - promptTokens(p, w.doc.last())
 	for range mostRounds {
 		before := noteTokens(all)
 		if before <= room {

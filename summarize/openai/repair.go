@@ -21,8 +21,7 @@ type defect struct {
 // for that only. What does not pass then either stays as it is, marked by the checks.
 func (w *writer) repair(ctx context.Context, d *decoder, art *daodu.Artifact, l *ledger) error {
 	source := check.NewSource(w.article.Text)
-	defects := w.defects(source, art)
-	if len(defects) > 0 {
+	if defects := w.defects(source, art); len(defects) > 0 && !w.engine.config.NoRepair {
 		if err := w.askAgain(ctx, d, art.Content, defects, l); err != nil {
 			if ctx.Err() != nil {
 				return ctx.Err()
@@ -87,8 +86,7 @@ func (w *writer) askAgain(ctx context.Context, d *decoder, c daodu.Content, defe
 	if len(asked) == 0 {
 		return nil
 	}
-	lines := w.doc.about(asked)
-	r, err := w.request(prompts.Repair, prompts.Task{Findings: asked, First: 1, Last: w.doc.last()}, w.doc.show(lines), total(lines))
+	lines, r, err := w.requestRepair(d, asked)
 	if err != nil {
 		return err
 	}
@@ -103,6 +101,23 @@ func (w *writer) askAgain(ctx context.Context, d *decoder, c daodu.Content, defe
 	}
 	d.replace(c, items, asked, w.decoder(func(n int) bool { return shown[n] }), got)
 	return nil
+}
+
+// cachedPrice is the part of its price that a prompt costs where the provider has it in its
+// cache, from a tenth to a fourth.
+const cachedPrice = .2
+
+// requestRepair returns the request for a repair and the lines that it shows: those that
+// matter, or all of them where the provider still has them from the first reading and they
+// cost less so.
+func (w *writer) requestRepair(d *decoder, asked []prompts.Finding) ([]line, request, error) {
+	lines, task := w.doc.about(asked), prompts.Task{Findings: asked, First: 1, Last: w.doc.last()}
+	if all := w.doc.lines; d.whole && float64(total(lines)) >= cachedPrice*float64(total(all)) {
+		r, err := w.layout(prompts.Repair, task, w.doc.show(all), total(all))
+		return all, r, err
+	}
+	r, err := w.request(prompts.Repair, task, w.doc.show(lines), total(lines))
+	return lines, r, err
 }
 
 // repairTokens returns the most tokens of the answer to a repair: each item about as long as

@@ -136,6 +136,7 @@ func (w *writer) read(ctx context.Context, kind daodu.Kind, l *ledger, ready *si
 		got, err := w.askArtifact(ctx, kind, w.doc.show(w.doc.lines), w.doc.sections(1, w.doc.last()), l, ready)
 		if err == nil {
 			d := w.decoder(func(n int) bool { return n >= 1 && n <= w.doc.last() })
+			d.whole = true
 			content, err := d.content(kind, got.JSON)
 			return d, content, err
 		}
