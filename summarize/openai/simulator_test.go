@@ -13,6 +13,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -39,15 +40,30 @@ func buildSimulator(t *testing.T) string {
 	return program
 }
 
+// given are the addresses that simulators have: a port that was free is given out again before
+// the program that it is for has it.
+var given sync.Map
+
+// freeAddress returns a local address that nobody listens at.
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	for {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		address := l.Addr().String()
+		l.Close()
+		if _, taken := given.LoadOrStore(address, true); !taken {
+			return address
+		}
+	}
+}
+
 // simulate starts the simulator. It ends with t.
 func simulate(t *testing.T, program string, config object) simulator {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := simulator{l.Addr().String()}
-	l.Close()
+	s := simulator{freeAddress(t)}
 	raw, err := json.Marshal(config)
 	if err != nil {
 		t.Fatal(err)

@@ -56,7 +56,7 @@ func (w *writer) WriteAll(ctx context.Context, a *daodu.Article, kinds []daodu.K
 	ledgers := make([]ledger, len(kinds))
 	if !w.plan.whole { // so that the notes are booked on the first, whoever asks first
 		if _, err := w.notes(ctx, &ledgers[0]); err != nil {
-			return nil, err
+			return nil, fmt.Errorf("%s: %w", strings.Join(named(kinds), ", "), err)
 		}
 	}
 	write := func(i int, ready *signal) {
@@ -74,6 +74,14 @@ func (w *writer) WriteAll(ctx context.Context, a *daodu.Article, kinds []daodu.K
 	}
 	calls.Wait()
 	return slices.DeleteFunc(arts, func(art *daodu.Artifact) bool { return art == nil }), errors.Join(errs...)
+}
+
+func named(kinds []daodu.Kind) []string {
+	var out []string
+	for _, k := range kinds {
+		out = append(out, string(k))
+	}
+	return out
 }
 
 // of returns w itself when it is for a and opts, else a new writer.
