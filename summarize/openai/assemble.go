@@ -14,13 +14,10 @@ import (
 // the part that its first sentence stands in.
 func (w *writer) assemble(kind daodu.Kind, all []prompts.Note, d *decoder) (daodu.Content, error) {
 	var answer any
+	all = w.telling(all)
 	switch kind {
 	case daodu.KindSummary:
-		s := prompts.SummaryAnswer{Points: pointsOf(all, "task", "point", "figure", "date")}
-		if len(s.Points) > 0 {
-			s.Headline, s.Points = s.Points[0], s.Points[1:]
-		}
-		answer = s
+		answer = d.summaryOf(pointsOf(all, "task", "point", "figure", "date"))
 	case daodu.KindOutline:
 		answer = prompts.OutlineAnswer{Nodes: w.noteNodes(all)}
 	default:
@@ -31,6 +28,42 @@ func (w *writer) assemble(kind daodu.Kind, all []prompts.Note, d *decoder) (daod
 		return nil, err
 	}
 	return d.content(kind, data)
+}
+
+// telling returns the notes that are no headings and no salutations, or all where there are
+// no others.
+func (w *writer) telling(all []prompts.Note) []prompts.Note {
+	mute := map[string]bool{}
+	w.doc.eachSection(func(s daodu.Section, _ int, _ string) {
+		mute[letterKey(s.Label)] = true
+		if s.Kind == daodu.Salutation || s.Kind == daodu.Transition {
+			mute[letterKey(w.doc.words(s.Span))] = true
+		}
+	})
+	var out []prompts.Note
+	for _, n := range all {
+		if !mute[letterKey(n.Text)] {
+			out = append(out, n)
+		}
+	}
+	if len(out) == 0 {
+		return all
+	}
+	return out
+}
+
+// summaryOf makes the most specific point the headline.
+func (d *decoder) summaryOf(points []prompts.Point) prompts.SummaryAnswer {
+	best, most := 0, -1.
+	for i, p := range points {
+		if at := d.doc.specific(d.quotes("", p.Text, p.Cites)); at > most {
+			best, most = i, at
+		}
+	}
+	if len(points) == 0 {
+		return prompts.SummaryAnswer{Points: points}
+	}
+	return prompts.SummaryAnswer{Headline: points[best], Points: slices.Delete(slices.Clone(points), best, best+1)}
 }
 
 // pointsOf returns the notes of some kinds.

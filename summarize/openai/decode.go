@@ -179,7 +179,7 @@ func unique[T any](d *decoder, name string, items []T, text func(T) string) []T 
 	seen := map[string]bool{}
 	empty, twice := 0, []string{}
 	for _, x := range items {
-		key := string(zh.Letters(zh.FoldRunes([]rune(text(x)))))
+		key := letterKey(text(x))
 		switch {
 		case key == "":
 			empty++
@@ -194,10 +194,13 @@ func unique[T any](d *decoder, name string, items []T, text func(T) string) []T 
 		d.note(name, schemaRule, "有%d条没有文字，未采用", empty)
 	}
 	if len(twice) > 0 {
-		d.note(name, duplicateRule, "与前面重复，未采用：“%s”", strings.Join(twice, "”“"))
+		d.note(name, duplicateRule, "与前面重复，未采用：%s", some(twice))
 	}
 	return out
 }
+
+// letterKey is the same for words that differ in script, width and marks only.
+func letterKey(s string) string { return string(zh.Letters(zh.FoldRunes([]rune(s)))) }
 
 // clean returns words of a model as one line without blanks around it.
 func clean(s string) string { return strings.Join(strings.Fields(strings.ToValidUTF8(s, "")), " ") }

@@ -277,11 +277,11 @@ func TestReplay(t *testing.T) {
 	}
 }
 
-// flawed is honest but for a number in the first point of what it writes.
+// flawed is honest but for a number in the headline of a summary.
 func flawed(a asked) (any, error) {
 	answer, err := honest(a)
 	if s, ok := answer.(prompts.SummaryAnswer); ok {
-		s.Points[0].Text += "，共9731人"
+		s.Headline.Text += "，共9731人"
 		return s, err
 	}
 	return answer, err
@@ -416,6 +416,68 @@ func TestRepair(t *testing.T) {
 	}
 }
 
+// TestFactsTakenBack: what is no point and does not pass leaves the guide, and is named; all
+// else stays as it was.
+func TestFactsTakenBack(t *testing.T) {
+	t.Parallel()
+	a := load(t, "speech")
+	m := &model{answer: func(x asked) (any, error) {
+		if x.kind == prompts.Repair {
+			return prompts.RepairAnswer{Items: []prompts.Item{}}, nil
+		}
+		return prompts.GuideAnswer{
+			Overview: []prompts.Point{{Text: x.sentences[1].text, Cites: []int{2}}},
+			Terms: []prompts.Term{
+				{Term: "三个不准", Members: []string{"不准用签到照片代替培训成效", "不准迟到早退", "不准以任何名目向企业和职工摊派费用"}, Explanation: x.sentences[45].text, Cites: []int{46}},
+				{Term: "五个带头", Explanation: x.sentences[45].text, Cites: []int{46}},
+			},
+			People:  []prompts.Person{{Name: "赵启明", Role: "市长", Cites: []int{36}}, {Name: "总工会主席", Role: "第一责任人", Cites: []int{36}}},
+			Numbers: []prompts.Number{{Value: "77", Unit: "万人", What: "技能人才", Cites: []int{9}}, {Value: "26.5万", Unit: "人", What: "全市技能人才", Cites: []int{9}}, {Value: "许多", What: "人才", Cites: []int{9}}},
+			Dates:   []prompts.Date{{Date: "9月9日", What: "报方案", Cites: []int{36}}, {Date: "4月10日前", What: "拿出本地实施方案", Cites: []int{36}}},
+			Questions: []prompts.Question{
+				{Kind: daodu.ShortAnswer, Question: "实训平台由谁牵头？", Answer: "市财政局局长", Cites: []int{22}},
+				{Kind: daodu.ShortAnswer, Question: "分值不低于多少？", Answer: "15分", Why: "因为有88分", Cites: []int{42}},
+			},
+		}, nil
+	}}
+	arts, err := summarize.Artifacts(t.Context(), engine(t, m, nil), a, []daodu.Kind{daodu.KindGuide}, summarize.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := arts[0].Content.(*daodu.Guide)
+	got := []string{}
+	for _, x := range g.Terms {
+		got = append(got, x.Term+"："+strings.Join(x.Members, "；"))
+	}
+	for _, x := range g.People {
+		got = append(got, x.Name)
+	}
+	for _, x := range g.Numbers {
+		got = append(got, x.Value+x.Unit)
+	}
+	for _, x := range g.Dates {
+		got = append(got, x.Date+x.What)
+	}
+	for _, x := range g.Questions {
+		got = append(got, x.Question+x.Answer+x.Why)
+	}
+	want := []string{
+		"三个不准：不准用签到照片代替培训成效；不准以任何名目向企业和职工摊派费用", "总工会主席", "26.5万人", "4月10日前拿出本地实施方案", "分值不低于多少？15分",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("the guide (-want +got):\n%s", diff)
+	}
+	told := strings.Join(append(findings(arts[0], repairRule), findings(arts[0], schemaRule)...), "\n")
+	for _, words := range []string{"五个带头", "不准迟到早退", "赵启明", "77", "许多", "9月9日", "市财政局局长", "因为有88分"} {
+		if !strings.Contains(told, words) {
+			t.Errorf("nothing tells of %s:\n%s", words, told)
+		}
+	}
+	if arts[0].Verdict != daodu.Verified {
+		t.Errorf("the guide is %s: %v", arts[0].Verdict, arts[0].Findings)
+	}
+}
+
 // TestRepairFails: what cannot be repaired is marked, and said.
 func TestRepairFails(t *testing.T) {
 	t.Parallel()
@@ -430,8 +492,8 @@ func TestRepairFails(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := arts[0].Content.(*daodu.Summary)
-	if s.Points[0].Verdict != daodu.Unsupported || arts[0].Verdict != daodu.Partial || len(findings(arts[0], modelRule)) != 1 {
-		t.Errorf("%+v, %s, %v", s.Points[0], arts[0].Verdict, arts[0].Findings)
+	if s.Headline.Verdict != daodu.Unsupported || arts[0].Verdict != daodu.Partial || len(findings(arts[0], modelRule)) != 1 {
+		t.Errorf("%+v, %s, %v", s.Headline, arts[0].Verdict, arts[0].Findings)
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
-	"strings"
 
 	"github.com/daodu/daodu"
 	"github.com/daodu/daodu/internal/zh"
@@ -94,7 +93,7 @@ func figured[T any](d *decoder, name string, items []T, figure func(T) string) [
 		out = append(out, x)
 	}
 	if len(wrong) > 0 {
-		d.note(name, schemaRule, "不是数字或日期，未采用：“%s”", strings.Join(wrong, "”“"))
+		d.note(name, schemaRule, "不是数字或日期，未采用：%s", some(wrong))
 	}
 	return out
 }

@@ -33,12 +33,27 @@ func (d *decoder) outline(fields map[string]json.RawMessage) (daodu.Content, err
 	answered := list[prompts.Node](d, fields, "nodes")
 	for i := range answered {
 		answered[i].Heading, answered[i].Text = clean(answered[i].Heading), clean(answered[i].Text)
+		answered[i].Text = unrepeated(answered[i].Heading, answered[i].Text)
 	}
 	answered = unique(d, "nodes", answered, func(n prompts.Node) string { return n.Heading + n.Text })
 	if len(answered) == 0 {
 		return nil, errNothing
 	}
 	return &daodu.Outline{Nodes: d.nodes("nodes", d.tree(answered))}, nil
+}
+
+// unrepeated returns a text without the heading that it begins with, when something else
+// follows.
+func unrepeated(heading, text string) string {
+	rest, ok := strings.CutPrefix(text, heading)
+	if !ok || heading == "" {
+		return text
+	}
+	mark, size := utf8.DecodeRuneInString(rest)
+	if rest = strings.TrimSpace(rest[min(size, len(rest)):]); strings.ContainsRune("，,：:；;。 ", mark) && rest != "" {
+		return rest
+	}
+	return text
 }
 
 // tree nests nodes by their levels and by the sections they are about.

@@ -21,7 +21,7 @@ const (
 	shortestPart = 200
 	// leastIsolated is the number of tokens below which a part that a model refuses is
 	// not parted further to find the words at fault.
-	leastIsolated = 600
+	leastIsolated = 300
 	mostLevels    = 4 // of an outline
 )
 

@@ -195,8 +195,6 @@ func TestCleanPoints(t *testing.T) {
 	}
 }
 
-func letterKey(s string) string { return string(zh.Letters(zh.FoldRunes([]rune(s)))) }
-
 // harmless returns sound statements about a sentence.
 func harmless(sentence string) []string {
 	body := strings.TrimRight(sentence, "。！")

@@ -84,13 +84,15 @@ func (d *decoder) summary(fields map[string]json.RawMessage) (daodu.Content, err
 // errNothing says that an answer has nothing of what was asked for.
 var errNothing = fmt.Errorf("%w: the model's answer is empty", daodu.ErrUpstream)
 
-// fit leaves points out until the rest is as short as asked for.
+// fit leaves points out until the rest is as short as asked for: each time the least specific
+// of the third of the text that is spoken of at most length, so that what is left speaks of
+// all of it.
 func (d *decoder) fit(s *daodu.Summary) {
 	var out []string
 	for len(s.Points) > 1 && letters(s.Points) > d.limit {
-		least := 0
+		fullest, least := d.fullestThird(s.Points), -1
 		for i, p := range s.Points {
-			if p.Specific < s.Points[least].Specific {
+			if d.third(p) == fullest && (least < 0 || p.Specific < s.Points[least].Specific) {
 				least = i
 			}
 		}
@@ -98,8 +100,38 @@ func (d *decoder) fit(s *daodu.Summary) {
 		s.Points = d.without("points", s.Points, least)
 	}
 	if len(out) > 0 {
-		d.note("points", lengthRule, "超出%d字，略去：“%s”", d.limit, strings.Join(out, "”“"))
+		d.note("points", lengthRule, "超出%d字，略去%d条：%s", d.limit, len(out), some(out))
 	}
+}
+
+// third returns which third of the text a point speaks of first, -1 when it cites nothing.
+func (d *decoder) third(p daodu.Point) int {
+	if len(p.Quotes) == 0 {
+		return -1
+	}
+	return 3 * p.Quotes[0].Start / max(1, len(d.doc.runes))
+}
+
+// fullestThird returns the third of the text whose points are longest together.
+func (d *decoder) fullestThird(points []daodu.Point) int {
+	sizes := map[int]int{}
+	fullest := d.third(points[0])
+	for _, p := range points {
+		k := d.third(p)
+		if sizes[k] += utf8.RuneCountInString(p.Text); sizes[k] > sizes[fullest] {
+			fullest = k
+		}
+	}
+	return fullest
+}
+
+// some names the first of many things.
+func some(words []string) string {
+	const most = 3
+	if len(words) <= most {
+		return "“" + strings.Join(words, "”“") + "”"
+	}
+	return "“" + strings.Join(words[:most], "”“") + "”等"
 }
 
 // letters returns how many code points the texts of points have together.

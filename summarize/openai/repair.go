@@ -34,9 +34,7 @@ func (w *writer) repair(ctx context.Context, d *decoder, art *daodu.Artifact, l 
 			d.note("", modelRule, "%d处没有通过核对，未能修正：%s", len(defects), why)
 		}
 	}
-	if g, ok := art.Content.(*daodu.Guide); ok {
-		w.settle(source, d, g, art)
-	}
+	w.settle(source, d, art)
 	return nil
 }
 
@@ -157,24 +155,42 @@ func (d *decoder) replace(c daodu.Content, items map[string]target, asked []prom
 	d.takeBack(c, items, back)
 }
 
-// settle leaves no answer in a guide that is not proved, and makes the flash cards of what is
-// sound.
-func (w *writer) settle(source *check.Source, d *decoder, g *daodu.Guide, art *daodu.Artifact) {
-	faulty := w.defects(source, art)
-	for i := range g.Questions {
-		q, path := &g.Questions[i], pathOf("questions", i)
-		failed := slices.ContainsFunc(faulty, func(x defect) bool { return x.path == path })
-		switch {
-		case !proved(*q):
-			d.note(path, answerRule, "所给答案“%s”不是原文的话，未采用，改为讨论题", shorten(q.Answer))
-			q.Kind, q.Answer, q.Why, q.Options = daodu.Discussion, "", "", nil
-		case failed && q.Kind == daodu.Choice:
-			d.note(path, answerRule, "选项没有通过核对，改为问答题")
-			q.Kind, q.Options = daodu.ShortAnswer, nil
+// settle takes out what still does not pass and is no point, since only points bear a mark:
+// people, figures, terms, questions, headings in words of their own. Flash cards are made of
+// what is left.
+func (w *writer) settle(source *check.Source, d *decoder, art *daodu.Artifact) {
+	points := map[string]bool{}
+	for path := range art.Content.EachPoint() {
+		points[path] = true
+	}
+	g, isGuide := art.Content.(*daodu.Guide)
+	var paths []string
+	for _, x := range w.defects(source, art) {
+		if isGuide && d.simplified(g, x.path) {
+			continue
+		}
+		if !points[x.path] {
+			paths = append(paths, x.path)
 		}
 	}
-	faulty = w.defects(source, art)
+	d.takeBack(art.Content, targets(art.Content), paths)
+	if !isGuide {
+		return
+	}
+	faulty := w.defects(source, art)
 	g.Flashcards = d.cards(g, func(path string) bool {
 		return !slices.ContainsFunc(faulty, func(x defect) bool { return x.path == path || strings.HasPrefix(x.path, path+".") })
 	})
+}
+
+// simplified makes a plain question of a choice whose options did not pass while its answer
+// is proved; ok is false for anything else at path.
+func (d *decoder) simplified(g *daodu.Guide, path string) bool {
+	i := indexOf("questions", path)
+	if i < 0 || path != pathOf("questions", i) || g.Questions[i].Kind != daodu.Choice || !proved(g.Questions[i]) {
+		return false
+	}
+	d.note(path, answerRule, "选项没有通过核对，改为问答题")
+	g.Questions[i].Kind, g.Questions[i].Options = daodu.ShortAnswer, nil
+	return true
 }

@@ -59,7 +59,11 @@ func nodeTargets(list string, nodes []daodu.Node, out map[string]target) {
 	for i := range nodes {
 		n, path := &nodes[i], pathOf(list, i)
 		none := []daodu.Quote{}
-		out[path+".label"] = target{text: &n.Label, quotes: &none, drop: func() {}}
+		out[path+".label"] = target{text: &n.Label, quotes: &none, drop: func() {
+			if n.Point != nil {
+				n.Label = heading(n.Point.Text)
+			}
+		}}
 		if t, ok := out[path+".point"]; ok {
 			t.drop = func() { n.Point = nil }
 			out[path+".point"] = t
@@ -108,26 +112,50 @@ func questionTargets(g *daodu.Guide, out map[string]target) {
 	}
 }
 
-// takeBack takes out what the model takes back, the last of each list first, so that the
-// paths of the others still hold. A headline stays, marked by the checks.
+// takeBack takes out what is at paths: first what stands alone, then members of lists, the
+// last first, so that the paths of the others still hold. A headline stays, marked by the
+// checks.
 func (d *decoder) takeBack(c daodu.Content, items map[string]target, paths []string) {
-	slices.SortFunc(paths, func(a, b string) int { return cmp.Compare(indexOf(items[b].list, b), indexOf(items[a].list, a)) })
-	gone := map[string]bool{}
+	gone := map[string]bool{} // members of lists
 	for _, path := range paths {
-		t := items[path]
-		said := shorten(*t.text)
-		switch {
-		case t.drop != nil:
-			t.drop()
-			d.note(path, repairRule, "没有依据，已略去：“%s”", said)
-		case t.list != "":
-			i := indexOf(t.list, path)
-			if at := pathOf(t.list, i); i >= 0 && !gone[at] {
-				gone[at] = true
-				d.remove(c, t.list, i)
-				d.note(t.list, repairRule, "没有依据，已略去一条：“%s”", said)
+		if t := items[path]; t.drop == nil && indexOf(t.list, path) >= 0 {
+			gone[pathOf(t.list, indexOf(t.list, path))] = true
+		}
+	}
+	within := func(path string) bool {
+		for at := range gone {
+			if strings.HasPrefix(path, at+".") {
+				return true
 			}
 		}
+		return false
+	}
+	for _, path := range paths {
+		if t := items[path]; t.drop != nil && !within(path) && *t.text != "" {
+			d.note(path, repairRule, "没有依据，已略去：“%s”", shorten(*t.text))
+			t.drop()
+		}
+	}
+	d.removeAll(c, items, paths, gone)
+}
+
+// removeAll removes the members of lists that paths belong to, the innermost and the last
+// first, each once.
+func (d *decoder) removeAll(c daodu.Content, items map[string]target, paths []string, gone map[string]bool) {
+	paths = slices.Clone(paths)
+	slices.SortFunc(paths, func(a, b string) int {
+		deep := cmp.Compare(strings.Count(items[b].list, "."), strings.Count(items[a].list, "."))
+		return cmp.Or(deep, cmp.Compare(indexOf(items[b].list, b), indexOf(items[a].list, a)))
+	})
+	for _, path := range paths {
+		t := items[path]
+		at := pathOf(t.list, indexOf(t.list, path))
+		if t.drop != nil || !gone[at] {
+			continue
+		}
+		delete(gone, at)
+		d.note(t.list, repairRule, "没有依据，已略去一条：“%s”", shorten(*t.text))
+		d.remove(c, t.list, indexOf(t.list, path))
 	}
 }
 
@@ -171,6 +199,10 @@ func removeFact(g *daodu.Guide, list string, i int) {
 		g.Dates = slices.Delete(g.Dates, i, i+1)
 	case "questions":
 		g.Questions = slices.Delete(g.Questions, i, i+1)
+	default:
+		if k := indexOf("terms", list); k >= 0 && strings.HasSuffix(list, ".members") {
+			g.Terms[k].Members = slices.Delete(g.Terms[k].Members, i, i+1)
+		}
 	}
 }
 
