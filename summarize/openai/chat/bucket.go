@@ -9,6 +9,10 @@ import (
 // sent.
 const margin = 0.98
 
+// slowest is the least share of a known limit that is used when the endpoint still refuses:
+// its count of tokens differs from ours by less.
+const slowest = .75
+
 // A bucket is one limit per minute, as a token bucket whose rate and size are learnt.
 type bucket struct {
 	rate  float64 // units per second; 0 while no limit is known
@@ -17,6 +21,7 @@ type bucket struct {
 	at    time.Time
 
 	taken   float64   // all units ever, to place what the endpoint says was left
+	told    float64   // rate when it was told; 0 when it was not
 	guess   bool      // rate was not told
 	judged  time.Time // when a guess was made last
 	refused time.Time // when a request was refused last
@@ -26,7 +31,7 @@ type bucket struct {
 // pass at once is not known: a few seconds' worth is safe.
 func limited(perMinute float64, now time.Time) bucket {
 	b := bucket{rate: perMinute / 60 * margin, burst: math.Max(1, perMinute/12), at: now}
-	b.level = b.burst
+	b.level, b.told = b.burst, b.rate
 	return b
 }
 
@@ -69,7 +74,7 @@ func (b *bucket) learn(perMinute, left, then float64, sent, now time.Time) {
 		b.burst, b.level, b.at = perMinute, perMinute, now
 	}
 	if b.rate == 0 || b.guess {
-		b.rate, b.guess = rate, false
+		b.rate, b.told, b.guess = rate, rate, false
 	}
 	b.refill(now)
 	if sent.Before(b.refused) {
@@ -92,6 +97,8 @@ func (b *bucket) refuse(cost, perMinute float64, wait time.Duration, now time.Ti
 		b.limitTo(cost/seconds, true, now)
 	case b.guess && now.Sub(b.judged) > wait:
 		b.limitTo(b.rate/2, true, now)
+	case !b.guess && now.Sub(b.judged) > wait: // the endpoint counts more than we do
+		b.rate, b.judged = math.Max(.95*b.rate, slowest*b.told), now
 	}
 	b.burst = math.Max(cost, math.Min(b.burst, b.taken))
 	b.level = math.Min(b.level, math.Min(cost, b.burst)-b.rate*seconds)
@@ -103,6 +110,9 @@ func (b *bucket) limitTo(rate float64, guess bool, now time.Time) {
 		b.burst, b.level = math.Inf(1), 0
 	}
 	b.rate, b.guess, b.judged, b.at = rate, guess, now, now
+	if !guess {
+		b.told = rate
+	}
 }
 
 // accept lets a guessed rate grow after an answer.

@@ -11,12 +11,18 @@ import (
 )
 
 // How long the gate keeps to a number of requests at once that the endpoint would not exceed,
-// before it tries one more; longer each time it is refused, shorter each time it is not.
+// before it tries one more: twice as long when that is refused, half as long when one more
+// after it is not.
 const (
-	firstHold = 30 * time.Second
+	firstHold = 30 * time.Second // when the endpoint speaks of concurrency
+	doubtHold = 10 * time.Second // when it gives no reason; there may be another
 	leastHold = time.Second
 	mostHold  = 10 * time.Minute
 )
+
+// excuse is how many answered requests make up for one that was refused without a reason,
+// although no more were under way than with them: servers refuse for overload too.
+const excuse = 8
 
 // A gate is what all requests of a client pass: the limits of an endpoint count for the key,
 // not for a call. It knows nothing of them at first. Refusals tell how many requests may be
@@ -34,9 +40,10 @@ type gate struct {
 	requests, tokens bucket
 
 	refusals int           // rounds of them since the last answer
-	floor    int           // requests under way at the last refusal without a reason; -1 for none
-	hold     time.Duration // 0 while limit may grow with every answer
-	try      time.Time     // when limit may grow next, with a hold
+	hold     time.Duration // 0 before limit was ever narrowed
+	try      time.Time     // when limit may grow next
+	grown    bool          // limit grew since it was narrowed last
+	trust    int           // in limit: answers to requests that were sent when it was reached
 }
 
 // A ticket is one request at the gate.
@@ -45,13 +52,14 @@ type ticket struct {
 	cost   func() float64 // in tokens; what is learnt while waiting changes it
 	tokens float64        // cost when it was sent
 	sent   time.Time
+	flight int // requests under way then, with this one
 
 	requestsThen, tokensThen float64 // taken with it and before it
 }
 
 func newGate(most, rpm, tpm int) *gate {
 	now := time.Now()
-	g := &gate{changed: make(chan struct{}), limit: most, most: most, floor: -1}
+	g := &gate{changed: make(chan struct{}), limit: most, most: most}
 	g.requests, g.tokens = bucket{at: now}, bucket{at: now}
 	if rpm > 0 {
 		g.requests = limited(float64(rpm), now)
@@ -86,7 +94,7 @@ func (g *gate) enter(ctx context.Context, t *ticket) error {
 		wait, free := g.wait(t, now)
 		if free && wait <= 0 {
 			g.flight++
-			t.sent = now
+			t.sent, t.flight = now, g.flight
 			t.requestsThen, t.tokensThen = g.requests.take(1, now), g.tokens.take(t.tokens, now)
 			return nil
 		}
@@ -144,7 +152,7 @@ func (g *gate) learn(t *ticket, h http.Header) {
 }
 
 // leave ends a request that was answered.
-func (g *gate) leave(*ticket) {
+func (g *gate) leave(t *ticket) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	now := time.Now()
@@ -153,14 +161,11 @@ func (g *gate) leave(*ticket) {
 	g.refusals = 0
 	g.requests.accept()
 	g.tokens.accept()
-	switch {
-	case g.limit >= g.most:
-	case g.hold == 0:
-		g.limit++
-	case full && now.After(g.try):
-		g.limit++
-		g.hold = max(g.hold/2, leastHold)
-		g.try = now.Add(g.hold)
+	if t.flight >= g.limit {
+		g.trust = min(g.trust+1, 2*excuse)
+	}
+	if full && g.limit < g.most && now.After(g.try) {
+		g.widen(now)
 	}
 	g.wake()
 }
@@ -183,13 +188,16 @@ func (g *gate) refuse(t *ticket, s scarcity, wait time.Duration) {
 	defer g.mu.Unlock()
 	now := time.Now()
 	g.flight--
-	if now.After(g.open) {
+	if !now.Before(g.open) {
 		g.refusals++ // others of the same round find the gate closed already
 	}
 	wait = endpoint.Pause(max(g.refusals, 1), wait)
 	g.close(wait)
 	if s.wait > 0 {
 		wait = min(wait, s.wait)
+	}
+	if s.of == ofUnknown && g.flight == 0 && (g.refusals > 1 || g.requests.guess) {
+		s.of = ofRequests // with nothing else under way, it cannot be too many at once
 	}
 	switch s.of {
 	case ofRequests:
@@ -213,22 +221,37 @@ func (g *gate) close(d time.Duration) {
 	}
 }
 
-// narrow allows fewer requests at once: as many as are under way. Refusals without a reason
-// may have another; they count when the same number was refused before.
+// narrow allows fewer requests at once: as many as are under way, or only one fewer when the
+// number was found out before and nothing is said of it now.
 func (g *gate) narrow(s scarcity, now time.Time) {
-	again := g.floor == g.flight
-	g.floor = g.flight
-	g.limit = max(1, min(g.limit, g.flight))
-	if s.of == ofConcurrency && s.limit > 0 {
-		g.limit = max(1, min(g.limit, int(s.limit)))
-	}
-	if s.of != ofConcurrency && !again {
+	if s.of != ofConcurrency && g.trust >= excuse {
+		g.trust -= excuse
 		return
 	}
-	if g.hold == 0 {
-		g.hold = firstHold
-	} else if now.After(g.try) {
-		g.hold = min(2*g.hold, mostHold)
+	fewer, first := g.limit-1, doubtHold
+	if s.of == ofConcurrency || g.hold == 0 {
+		fewer = g.flight
 	}
-	g.try = now.Add(g.hold)
+	g.limit = max(1, min(g.limit, fewer))
+	if s.of == ofConcurrency {
+		first = firstHold
+		if s.limit > 0 {
+			g.limit = max(1, min(g.limit, int(s.limit)))
+		}
+	}
+	if g.grown || now.After(g.try) { // refusals of one round count once
+		g.hold *= 2
+	}
+	g.hold = min(max(g.hold, first), mostHold)
+	g.try, g.grown, g.trust = now.Add(g.hold), false, 0
+}
+
+// widen allows one more request at once. If that is too many it shows at once, so that the
+// next may follow soon.
+func (g *gate) widen(now time.Time) {
+	g.limit++
+	if g.grown {
+		g.hold = max(g.hold/2, leastHold)
+	}
+	g.try, g.grown, g.trust = now.Add(g.hold/4), true, 0
 }

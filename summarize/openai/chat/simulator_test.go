@@ -248,16 +248,16 @@ var simLimits = []struct {
 	name   string
 	config object
 	ideal  func(n int, mean, sum, longest, tokens float64) float64 // seconds
-	ratio  float64                                                 // the most that is borne with
 }{
-	{"none", object{}, func(_ int, _, _, longest, _ float64) float64 { return longest }, 1.05},
-	{"requests", object{"rpm": 60, "rpm_burst": 5}, func(n int, mean, _, _, _ float64) float64 { return float64(n-5) + mean }, 1.2},
-	{"tokens", object{"tpm": 30000, "tpm_burst": 7500}, func(_ int, mean, _, _, tokens float64) float64 { return (tokens-7500)/500 + mean }, 1.2},
-	{"concurrency", object{"max_concurrency": 2}, func(_ int, _, sum, _, _ float64) float64 { return sum / 2 }, 1.2},
+	{"none", object{}, func(_ int, _, _, longest, _ float64) float64 { return longest }},
+	{"requests", object{"rpm": 60, "rpm_burst": 5}, func(n int, mean, _, _, _ float64) float64 { return float64(n-5) + mean }},
+	{"tokens", object{"tpm": 30000, "tpm_burst": 7500}, func(_ int, mean, _, _, tokens float64) float64 { return (tokens-7500)/500 + mean }},
+	{"concurrency", object{"max_concurrency": 2}, func(_ int, _, sum, _, _ float64) float64 { return sum / 2 }},
 }
 
 // TestSimulatedLimits makes calls under limits that the client has to find out, with and
-// without hints in the refusals: near to the shortest time, and with fewer refusals than calls.
+// without hints in the refusals. All are answered, and once. It logs how near to the shortest
+// time they came; TestGate asserts that by a clock that no other program disturbs.
 func TestSimulatedLimits(t *testing.T) {
 	if testing.Short() {
 		t.Skip("measures times")
@@ -273,7 +273,7 @@ func TestSimulatedLimits(t *testing.T) {
 				const calls, answer = 11, 512
 				s := simulate(t, program, config)
 				askAll(t, s.client(t), calls, answer)
-				measure(t, limit.name+"/"+hint, s, calls, answer, limit.ideal, limit.ratio)
+				measure(t, limit.name+"/"+hint, s, calls, answer, limit.ideal)
 			})
 		}
 	}
@@ -296,7 +296,7 @@ func askAll(t *testing.T, c *chat.Client, n, answer int) {
 	wg.Wait()
 }
 
-func measure(t *testing.T, name string, s simulator, calls, answer int, ideal func(n int, mean, sum, longest, tokens float64) float64, ratio float64) {
+func measure(t *testing.T, name string, s simulator, calls, answer int, ideal func(n int, mean, sum, longest, tokens float64) float64) {
 	t.Helper()
 	var log simLog
 	s.read(t, "log", &log)
@@ -317,8 +317,10 @@ func measure(t *testing.T, name string, s simulator, calls, answer int, ideal fu
 	best := ideal(calls, sum/float64(answered), sum, longest, tokens)
 	took := last - first
 	t.Logf("%s: %.2f s, %.2f times the ideal of %.2f s, with %d refusals for %d calls", name, took, took/best, best, refused, calls)
-	if answered != calls || refused >= calls || took > ratio*best {
-		t.Errorf("%s: %d of %d answered after %d refusals in %.2f s, want at most %.2f s", name, answered, calls, refused, took, ratio*best)
+	var stats simStats
+	s.read(t, "stats", &stats)
+	if answered != calls || stats.Duplicates != 0 {
+		t.Errorf("%s: %d answers to %d calls, %d of them twice", name, answered, calls, stats.Duplicates)
 	}
 }
 
