@@ -22,49 +22,49 @@ func (c *Client) complain(v verdict, said string) *fault {
 	if said != "" {
 		said = " (" + said + ")"
 	}
-	f.err, f.line = c.advice(v, said)
+	f.line, f.err = c.advice(v, said)
 	return f
 }
 
-// advice returns what a verdict wraps, and a line that says what is wrong and what to do.
-func (c *Client) advice(v verdict, said string) (error, string) {
+// advice returns a line that says what is wrong and what to do, and what a verdict wraps.
+func (c *Client) advice(v verdict, said string) (string, error) {
 	host, model := c.host, c.config.Model
 	switch v {
 	case busy:
-		return daodu.ErrLimited, fmt.Sprintf("%s stays too busy for us%s; try later, or with less concurrency", host, said)
+		return fmt.Sprintf("%s stays too busy for us%s; try later, or with less concurrency", host, said), daodu.ErrLimited
 	case spent:
-		return ErrQuota, fmt.Sprintf("the quota at %s is used up%s; top it up, or use another key", host, said)
+		return fmt.Sprintf("the quota at %s is used up%s; top it up, or use another key", host, said), ErrQuota
 	case forbidden:
 		if c.config.Key == "" {
-			return daodu.ErrForbidden, fmt.Sprintf("%s wants a key%s; set one", host, said)
+			return fmt.Sprintf("%s wants a key%s; set one", host, said), daodu.ErrForbidden
 		}
-		return daodu.ErrForbidden, fmt.Sprintf("%s refuses the key%s; check it, and that it may use the model %s", host, said, model)
+		return fmt.Sprintf("%s refuses the key%s; check it, and that it may use the model %s", host, said, model), daodu.ErrForbidden
 	case unknownModel:
-		return daodu.ErrNotFound, fmt.Sprintf("%s does not know the model %s%s; check its name", host, model, said)
+		return fmt.Sprintf("%s does not know the model %s%s; check its name", host, model, said), daodu.ErrNotFound
 	case misplaced:
-		return daodu.ErrUsage, fmt.Sprintf("%s has no chat at this address%s; check it, it mostly ends in /v1", host, said)
+		return fmt.Sprintf("%s has no chat at this address%s; check it, it mostly ends in /v1", host, said), daodu.ErrUsage
 	case passing:
-		return ErrBroken, fmt.Sprintf("%s is out of order%s; try later", host, said)
+		return fmt.Sprintf("%s is out of order%s; try later", host, said), ErrBroken
 	}
 	return c.verdictOnAnswer(v, said)
 }
 
 // verdictOnAnswer is advice for what is wrong with the prompt or the answer.
-func (c *Client) verdictOnAnswer(v verdict, said string) (error, string) {
+func (c *Client) verdictOnAnswer(v verdict, said string) (string, error) {
 	host, model := c.host, c.config.Model
 	switch v {
 	case tooLong:
-		return ErrOverflow, fmt.Sprintf("prompt and answer are too long for %s at %s%s; ask for less at once", model, host, said)
+		return fmt.Sprintf("prompt and answer are too long for %s at %s%s; ask for less at once", model, host, said), ErrOverflow
 	case filtered:
-		return ErrFiltered, fmt.Sprintf("the filter of %s struck%s", host, said)
+		return fmt.Sprintf("the filter of %s struck%s", host, said), ErrFiltered
 	case refused:
-		return ErrRefused, fmt.Sprintf("%s will not answer%s", model, said)
+		return fmt.Sprintf("%s will not answer%s", model, said), ErrRefused
 	case cutShort:
-		return ErrCut, fmt.Sprintf("the answer of %s reached its limit of tokens; raise it, or ask for less", model)
+		return fmt.Sprintf("the answer of %s reached its limit of tokens; raise it, or ask for less", model), ErrCut
 	case noAnswer:
-		return ErrNoAnswer, fmt.Sprintf("%s said nothing%s; raise the limit of tokens, or ask in another way", model, said)
+		return fmt.Sprintf("%s said nothing%s; raise the limit of tokens, or ask in another way", model, said), ErrNoAnswer
 	case silentCut:
-		return ErrSilentCut, fmt.Sprintf("%s read but a part of the prompt; give %s a longer context (with Ollama set OLLAMA_CONTEXT_LENGTH)", host, model)
+		return fmt.Sprintf("%s read but a part of the prompt; give %s a longer context (with Ollama set OLLAMA_CONTEXT_LENGTH)", host, model), ErrSilentCut
 	}
-	return ErrBroken, fmt.Sprintf("%s does not accept the request for %s%s", host, model, said)
+	return fmt.Sprintf("%s does not accept the request for %s%s", host, model, said), ErrBroken
 }

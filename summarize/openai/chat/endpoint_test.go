@@ -41,13 +41,6 @@ type request struct {
 	key                 string
 }
 
-func (r request) format() string {
-	if r.Format == nil {
-		return ""
-	}
-	return r.Format.Type
-}
-
 // A responder answers the n-th request, from 1.
 type responder func(w http.ResponseWriter, n int, r request)
 
