@@ -6,7 +6,8 @@
 // with here: what they accept (wire.go), what go-openai would lose of an answer (exchange.go,
 // events.go), the many writings of an error (fault.go), answers that are none (answer.go,
 // refusal.go), limits that nobody tells (gate.go, bucket.go, scarcity.go), patience (ask.go)
-// and prompts that a server cuts in silence (tokens.go). Capabilities tells what an endpoint
+// and prompts that a server cuts in silence (tokens.go). Batch hands many requests to the
+// provider at once (batch.go, collect.go). Capabilities tells what an endpoint
 // can do, ExtractJSON finds the JSON in an answer.
 package chat
 

@@ -39,6 +39,7 @@ type exchange struct {
 	fields map[string]any // of the request, beside those of go-openai
 	beat   func()         // called with every sign of life
 	opened func(http.Header)
+	passes bool // answers go to go-openai as they are
 
 	status  int
 	header  http.Header
@@ -65,6 +66,8 @@ func (x *exchange) Do(req *http.Request) (*http.Response, error) {
 		x.refused, err = io.ReadAll(io.LimitReader(resp.Body, longestAnswer))
 		resp.Body = io.NopCloser(bytes.NewReader(x.refused))
 		return resp, err
+	case x.passes:
+		return resp, nil
 	case req.Header.Get("Accept") == "text/event-stream":
 		x.opened(x.header)
 		resp.Body = newEvents(x, resp.Body)
@@ -85,18 +88,10 @@ func (x *exchange) fill(req *http.Request) error {
 	if len(x.fields) == 0 || req.Body == nil {
 		return nil
 	}
-	var body map[string]json.RawMessage
-	if err := json.NewDecoder(req.Body).Decode(&body); err != nil {
-		return fmt.Errorf("filling in a request: %w", err)
+	raw, err := io.ReadAll(req.Body)
+	if err == nil {
+		raw, err = merged(raw, x.fields)
 	}
-	for name, value := range x.fields {
-		raw, err := json.Marshal(value)
-		if err != nil {
-			return fmt.Errorf("filling in a request: %w", err)
-		}
-		body[name] = raw
-	}
-	raw, err := json.Marshal(body)
 	if err != nil {
 		return fmt.Errorf("filling in a request: %w", err)
 	}
@@ -104,6 +99,22 @@ func (x *exchange) fill(req *http.Request) error {
 	req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(raw)), nil }
 	req.Body, err = req.GetBody()
 	return err
+}
+
+// merged is the JSON object body with further fields.
+func merged(body []byte, fields map[string]any) ([]byte, error) {
+	var all map[string]json.RawMessage
+	if err := json.Unmarshal(body, &all); err != nil {
+		return nil, err
+	}
+	for name, value := range fields {
+		raw, err := json.Marshal(value)
+		if err != nil {
+			return nil, err
+		}
+		all[name] = raw
+	}
+	return json.Marshal(all)
 }
 
 // digest takes note of a whole answer and returns what go-openai is to see of it.
@@ -174,8 +185,16 @@ func (a *asking) exchange(ctx context.Context, w wire, t *ticket) (*exchange, *f
 // whole asks for an answer in one piece.
 func whole(ctx context.Context, api *openai.Client, body openai.ChatCompletionRequest) (r reply, err error) {
 	resp, err := api.CreateChatCompletion(ctx, body)
-	if err != nil || len(resp.Choices) == 0 {
+	if err != nil {
 		return r, err
+	}
+	return replyOf(resp), nil
+}
+
+// replyOf takes the first choice of an answer in one piece.
+func replyOf(resp openai.ChatCompletionResponse) (r reply) {
+	if len(resp.Choices) == 0 {
+		return r
 	}
 	choice := resp.Choices[0]
 	r.text, r.refusal, r.finish = choice.Message.Content, choice.Message.Refusal, string(choice.FinishReason)
@@ -183,7 +202,7 @@ func whole(ctx context.Context, api *openai.Client, body openai.ChatCompletionRe
 		r.text += part.Text
 	}
 	r.thought = choice.Message.ReasoningContent != ""
-	return r, nil
+	return r
 }
 
 // stream asks for an answer in pieces. It calls ended when the model has finished; what comes
