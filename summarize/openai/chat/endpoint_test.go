@@ -173,7 +173,9 @@ func fail(w http.ResponseWriter, status int, code, message string) {
 
 // raw answers with a body as it is.
 func raw(w http.ResponseWriter, status int, body string) {
-	w.WriteHeader(status)
+	if status != http.StatusOK { // which may have been sent
+		w.WriteHeader(status)
+	}
 	fmt.Fprint(w, body)
 	w.(http.Flusher).Flush()
 }

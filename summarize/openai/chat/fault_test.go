@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/daodu/daodu"
@@ -317,24 +318,27 @@ func TestAfterword(t *testing.T) {
 		{"hung up", func(http.ResponseWriter) { hangUp() }},
 		{"an error", func(w http.ResponseWriter) { raw(w, 200, "data: {\"error\":\"no usage\"}\n\n") }},
 		{"rubbish", func(w http.ResponseWriter) { raw(w, 200, "data: {\"usage\n\n") }},
-		{"silence", func(http.ResponseWriter) { time.Sleep(400 * time.Millisecond) }},
+		{"silence", func(http.ResponseWriter) { time.Sleep(time.Hour) }},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			s := serve(t, func(w http.ResponseWriter, _ int, _ request) {
-				event(w, delta(object{"content": "十件"}, nil))
-				event(w, delta(object{}, "stop"))
-				tt.rest(w)
+			synctest.Test(t, func(t *testing.T) {
+				c, w := made(t, func(w http.ResponseWriter, _ int, _ request) {
+					event(w, delta(object{"content": "十件"}, nil))
+					event(w, delta(object{}, "stop"))
+					tt.rest(w)
+				})
+				r, heard := question(true)
+				a, err := c.Ask(t.Context(), r)
+				if err != nil || a.Text != "十件" || heard.String() != "十件" || len(w.at) != 1 || a.Duration > 6*time.Second {
+					t.Errorf("%+v after %d requests, and the error %v", a, len(w.at), err)
+				}
+				if !a.Estimated || a.Usage.Input == 0 || a.Usage.Output == 0 {
+					t.Errorf("the usage %+v is not an estimate", a.Usage)
+				}
+				time.Sleep(2 * time.Hour) // until the handler has gone
 			})
-			r, heard := question(true)
-			a, err := s.client(t, func(c *chat.Config) { c.IdleTimeout = 200 * time.Millisecond }).Ask(t.Context(), r)
-			if err != nil || a.Text != "十件" || heard.String() != "十件" || len(s.asked()) != 1 {
-				t.Errorf("%+v after %d requests, and the error %v", a, len(s.asked()), err)
-			}
-			if !a.Estimated || a.Usage.Input == 0 || a.Usage.Output == 0 {
-				t.Errorf("the usage %+v is not an estimate", a.Usage)
-			}
 		})
 	}
 }

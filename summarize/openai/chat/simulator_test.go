@@ -101,8 +101,8 @@ func (s simulator) client(t *testing.T, changes ...func(*chat.Config)) *chat.Cli
 	return client
 }
 
-// impatient makes hanging requests end soon.
-func impatient(c *chat.Config) { c.Timeout, c.IdleTimeout = 2500*time.Millisecond, 2*time.Second }
+// impatient makes hanging requests end soon, but none that is answered on a busy machine.
+func impatient(c *chat.Config) { c.Timeout, c.IdleTimeout = 10*time.Second, 8*time.Second }
 
 // points is a schema as the engine's are.
 const points = `{"type":"object","properties":{"points":{"type":"array","minItems":2,"maxItems":3,"items":{"type":"object",
@@ -158,6 +158,9 @@ func TestSimulatedFaults(t *testing.T) {
 				c := s.client(t, impatient)
 				var wg sync.WaitGroup
 				for _, f := range simFaults {
+					if f.name == "hang" && dialect != "openai" {
+						continue // it takes long, and is the same in all
+					}
 					wg.Go(func() {
 						r, heard := simRequest("#"+f.name+"#", streamed)
 						a, err := c.Ask(t.Context(), r)
