@@ -254,9 +254,8 @@ var simCaches = []struct {
 }
 
 // TestSimulatedCost has all three artifacts written of one text, and compares with three
-// calls in which the task comes first.
+// calls in which the task comes first. It runs alone, since it measures times.
 func TestSimulatedCost(t *testing.T) {
-	t.Parallel()
 	const speed = 10
 	program, a := buildSimulator(t), seeds(t)
 	for _, c := range simCaches {
@@ -280,7 +279,7 @@ func TestSimulatedCost(t *testing.T) {
 			if stats.Requests > 3 || share < .6 || cost > .65 {
 				t.Errorf("%d calls, %.2f cached, %.2f of the cost, want 3, 0.6, 0.65", stats.Requests, share, cost)
 			}
-			if took > 1.05*best {
+			if !racing && took > 1.05*best {
 				t.Errorf("took %.2f s, want 1.05 times %.2f s at most", took, best)
 			}
 			s.configure(t, profile(speed, c.config))
