@@ -416,6 +416,25 @@ func TestRepair(t *testing.T) {
 	}
 }
 
+// TestTranslated: what is in another language is marked by the checks, not paid for twice, and
+// nothing is taken out of it.
+func TestTranslated(t *testing.T) {
+	t.Parallel()
+	m := &model{answer: func(a asked) (any, error) {
+		g := honestGuide(a.sentences, []prompts.Point{{Text: "A campaign of three years begins.", Cites: []int{2}}, {Text: "It costs 99 million yuan.", Cites: []int{21}}})
+		g.Questions, g.Numbers = nil, []prompts.Number{{Value: "265,000", Unit: "workers", What: "skilled workers of the city", Cites: []int{9}}}
+		return g, nil
+	}}
+	arts, err := summarize.Artifacts(t.Context(), engine(t, m, nil), load(t, "speech"), []daodu.Kind{daodu.KindGuide}, summarize.Options{Lang: "en"})
+	if err != nil || len(m.seen) != 1 {
+		t.Fatalf("%d calls, %v", len(m.seen), err)
+	}
+	g := arts[0].Content.(*daodu.Guide)
+	if len(g.Numbers) != 1 || g.KeyPoints[0].Verdict != daodu.Unsupported || len(findings(arts[0], modelRule)) != 1 || arts[0].Verdict == daodu.Verified {
+		t.Errorf("%s: %+v, %v", arts[0].Verdict, g, arts[0].Findings)
+	}
+}
+
 // TestFactsTakenBack: what is no point and does not pass leaves the guide, and is named; all
 // else stays as it was.
 func TestFactsTakenBack(t *testing.T) {

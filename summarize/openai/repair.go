@@ -20,6 +20,10 @@ type defect struct {
 // repair puts an artifact to the checks and asks the model once more for what did not pass,
 // for that only. What does not pass then either stays as it is, marked by the checks.
 func (w *writer) repair(ctx context.Context, d *decoder, art *daodu.Artifact, l *ledger) error {
+	if w.translates() {
+		d.note("", modelRule, "用另一种语言写成，多数条目无法逐字核对，请对照所引原文")
+		return nil
+	}
 	source := check.NewSource(w.article.Text)
 	if defects := w.defects(source, art); len(defects) > 0 && !w.engine.config.NoRepair {
 		if err := w.askAgain(ctx, d, art.Content, defects, l); err != nil {
@@ -36,6 +40,14 @@ func (w *writer) repair(ctx context.Context, d *decoder, art *daodu.Artifact, l 
 	}
 	w.settle(source, d, art)
 	return nil
+}
+
+// translates reports whether the artifact is in another language than the text. The checks
+// compare words, and pass hardly anything then: to ask again for all of it would be paid for
+// nothing.
+func (w *writer) translates() bool {
+	from, to := w.article.Lang, w.opts.Lang
+	return from != "" && to != "" && from != "und" && to != "und" && zhLang(from) != zhLang(to)
 }
 
 // withinQuotes matches the end of the path of a quote.
