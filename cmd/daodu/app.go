@@ -70,7 +70,7 @@ Data goes to standard output, all else to standard error.`,
 	})
 	root.PersistentFlags().StringVar(&a.configFile, "config", "", "configuration file (default $DAODU_CONFIG, or daodu/config.yaml in the user's configuration folder)")
 	a.settingFlag(root, "log-level", "log.level")
-	root.AddCommand(a.readCommand(), a.summarizeCommand(), a.verifyCommand(), a.doctorCommand(), a.configCommand(), a.versionCommand())
+	root.AddCommand(a.readCommand(), a.summarizeCommand(), a.batchCommand(), a.verifyCommand(), a.doctorCommand(), a.configCommand(), a.versionCommand())
 	root.AddCommand(a.addCommand(), a.listCommand(), a.showCommand(), a.removeCommand(), a.exportCommand(), a.importCommand(),
 		a.relatedCommand(), a.reuseCommand(), a.searchCommand(), a.rereadCommand(), a.migrateCommand())
 	root.CompletionOptions.HiddenDefaultCmd = false

@@ -37,6 +37,8 @@ var settings = []setting{
 	{"summarize.kinds", "summary,outline,guide", "what to write of each text"},
 	{"summarize.length", "medium", "length of the summary: short (120 characters), medium (300) or long (800)"},
 	{"summarize.engine", "extract", "what writes: extract works offline"},
+	{"batch.concurrency", 0, "how many texts a batch writes about at once; 0 for one a processor, or 8 with a model"},
+	{"batch.budget", "", "most that a batch may cost, in the currency of the model's prices; any when empty"},
 	{"store.url", "", "the library: a file, or postgres://USER:PASSWORD@HOST/DATABASE; library.db in the user's data folder when empty"},
 	{"store.workspace", store.DefaultWorkspace, "part of the library to work in, such as a study group; made when it does not exist"},
 	{"store.auto_migrate", true, "bring the schema of the library up to date when it is opened; else only daodu migrate does"},
