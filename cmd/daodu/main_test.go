@@ -33,7 +33,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("LANG", "C.UTF-8")
 			return os.Symlink(examples, filepath.Join(env.WorkDir, "examples"))
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "sparse": sparse, "bomb": bomb, "deep": deep, "noise": noise},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "sparse": sparse, "bomb": bomb, "deep": deep, "noise": noise, "tear": tear},
 	})
 }
 
