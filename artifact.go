@@ -121,7 +121,7 @@ const (
 	Unsupported Verdict = "unsupported" // a check failed; shown as such, never as fact
 
 	Verified   Verdict = "verified"   // every point is exact or supported
-	Partial    Verdict = "partial"    // some point is not
+	Partial    Verdict = "partial"    // some point is not, or something is missing
 	Unverified Verdict = "unverified" // no point is, or nothing was checked
 )
 

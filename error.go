@@ -17,9 +17,41 @@ var (
 	ErrTooLarge   = errors.New("too large")           // over a size limit; is a bad input
 	ErrLimited    = errors.New("limit reached")       // rate limit or budget
 	ErrUpstream   = errors.New("upstream")            // network, model or database
+	ErrPending    = errors.New("pending")             // what is asked for will come later
 	ErrPartial    = errors.New("partly failed")       // some inputs of a batch failed
 	ErrUnverified = errors.New("verification failed") // a quote or verdict does not hold
 )
+
+// A KindError is why one of several artifacts could not be written. Its text is that of Err.
+type KindError struct {
+	Kind Kind
+	Err  error
+}
+
+func (e *KindError) Error() string { return e.Err.Error() }
+
+// Unwrap returns e.Err.
+func (e *KindError) Unwrap() error { return e.Err }
+
+// KindErrors returns the failures of artifacts that err was joined of or wraps.
+func KindErrors(err error) map[Kind]error {
+	out := map[Kind]error{}
+	addKindErrors(out, err)
+	return out
+}
+
+func addKindErrors(out map[Kind]error, err error) {
+	switch x := err.(type) {
+	case *KindError:
+		out[x.Kind] = x.Err
+	case interface{ Unwrap() error }:
+		addKindErrors(out, x.Unwrap())
+	case interface{ Unwrap() []error }:
+		for _, err := range x.Unwrap() {
+			addKindErrors(out, err)
+		}
+	}
+}
 
 // outcomes is the one table from error to HTTP status and exit code. The first
 // row that matches counts.
@@ -30,6 +62,7 @@ var outcomes = []struct {
 }{
 	{context.Canceled, 499, 130}, // 499: client closed request, as nginx has it
 	{context.DeadlineExceeded, http.StatusGatewayTimeout, 124},
+	{ErrPending, http.StatusAccepted, 8},
 	{ErrPartial, http.StatusMultiStatus, 8},
 	{ErrUnverified, http.StatusUnprocessableEntity, 9},
 	{ErrUsage, http.StatusBadRequest, 2},

@@ -38,8 +38,8 @@ type Preparer interface {
 // time, or for less, than one after the other.
 type Concurrent interface {
 	// WriteAll writes artifacts as Write does, at least two. It returns those that it could
-	// write, in the order of kinds, and an error that says of each other what it failed
-	// with.
+	// write, in the order of kinds, and an error that joins a [daodu.KindError] for each
+	// other.
 	WriteAll(ctx context.Context, a *daodu.Article, kinds []daodu.Kind, opts Options) ([]*daodu.Artifact, error)
 }
 
@@ -53,7 +53,8 @@ type Options struct {
 // Artifacts writes the artifacts of the given kinds, all three when kinds is empty,
 // and passes each through the checks. An artifact with unsupported points is no
 // error: its verdict says so. What was written is returned with the error when others
-// failed: with a [Concurrent] all the rest, else what was written before the first failure.
+// failed: with a [Concurrent] all the rest, else what was written before the first failure. The
+// error has a [daodu.KindError] for each that was tried.
 func Artifacts(ctx context.Context, e Engine, a *daodu.Article, kinds []daodu.Kind, opts Options) ([]*daodu.Artifact, error) {
 	if len(kinds) == 0 {
 		kinds = daodu.Kinds
@@ -90,7 +91,7 @@ func write(ctx context.Context, e Engine, a *daodu.Article, kinds []daodu.Kind, 
 		}
 		art, err := e.Write(ctx, a, kind, opts)
 		if err != nil {
-			return out, fmt.Errorf("%s of %s: %w", kind, a.Source.URI, err)
+			return out, &daodu.KindError{Kind: kind, Err: fmt.Errorf("%s of %s: %w", kind, a.Source.URI, err)}
 		}
 		out = append(out, art)
 	}

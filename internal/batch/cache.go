@@ -14,12 +14,13 @@ import (
 
 // A FileCache keeps the answers of models in a folder, one file each, by the SHA-256 of
 // everything that decides the answer. It may be used by several goroutines and programs.
-type FileCache struct{ dir string }
+type FileCache struct{ dir, temp string }
 
 // NewFileCache returns the cache of a batch folder. Nothing is made before the first
 // answer is kept.
 func NewFileCache(folder string) *FileCache {
-	return &FileCache{dir: filepath.Join(folder, ownFolder, answerFolder)}
+	own := filepath.Join(folder, ownFolder)
+	return &FileCache{dir: filepath.Join(own, answerFolder), temp: filepath.Join(own, tempFolder)}
 }
 
 // Answer returns what a model answered before. ok is false when it was never asked.
@@ -46,7 +47,7 @@ func (c *FileCache) KeepAnswer(_ context.Context, key []byte, _ string, data []b
 	if _, err := os.Stat(file); err == nil {
 		return nil
 	}
-	return writeFile(file, filepath.Dir(file), data, firstStays)
+	return writeFile(file, c.temp, data, firstStays)
 }
 
 // file returns where an answer stands: two digits of the key part the files, since some

@@ -31,7 +31,8 @@ type Runner struct {
 	// knows without reading. What has the same sum as before is not read again.
 	Sum func(*Item) string
 	// Write writes artifacts about an article. With an error it returns those that were
-	// written before the one that failed.
+	// written, and the error has a [daodu.KindError] for each that failed; what is neither
+	// is tried again.
 	Write func(context.Context, *daodu.Article, []daodu.Kind, daodu.Length) ([]*daodu.Artifact, error)
 	// Cost estimates from above what writing will cost; nil when nobody knows.
 	Cost func(*daodu.Article, []daodu.Kind) float64

@@ -333,3 +333,38 @@ func TestInterrupted(t *testing.T) {
 		}
 	}
 }
+
+// An engine that writes several artifacts at once fails with some and not with others: those
+// are told and tried again, and nothing is written twice.
+func TestSomeOfSeveral(t *testing.T) {
+	t.Parallel()
+	dir, f := t.TempDir(), newFake()
+	f.texts = map[string]string{"文.txt": "本文。"}
+	calls := 0
+	r := f.runner()
+	r.Write = func(ctx context.Context, a *daodu.Article, kinds []daodu.Kind, length daodu.Length) ([]*daodu.Artifact, error) {
+		if calls++; calls > 1 {
+			t.Errorf("asked again for %v", kinds)
+		}
+		art, err := f.write(ctx, a, []daodu.Kind{daodu.KindOutline}, length)
+		failed := func(kind daodu.Kind, words string) error {
+			return &daodu.KindError{Kind: kind, Err: fmt.Errorf("%s: %w: %s", kind, daodu.ErrUpstream, words)}
+		}
+		return art, fmt.Errorf("文.txt: %w", errors.Join(err, failed(daodu.KindSummary, "refused"), failed(daodu.KindGuide, "cut")))
+	}
+	p := plan(items("文.txt"))
+	p.Kinds = daodu.Kinds
+	s, err := carryOut(t, t.Context(), dir, r, p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.Artifacts != (Count{Total: 3, Done: 1, Failed: 2}) {
+		t.Errorf("status %+v", s)
+	}
+	failures := outcome(t, dir)[FailuresFile]
+	for _, want := range []string{`"kind":"summary"`, "refused", `"kind":"guide"`, "cut"} {
+		if !strings.Contains(failures, want) {
+			t.Errorf("%s lacks %q", failures, want)
+		}
+	}
+}

@@ -3,6 +3,8 @@ package batch
 import (
 	"bytes"
 	"context"
+	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -78,15 +80,11 @@ func (w *run) writeText(ctx context.Context, t *work) {
 
 // writeMissing writes artifacts. ok is false when the run is at its end.
 func (w *run) writeMissing(ctx context.Context, t *work, wishes []Wish) (failed, ok bool) {
-	kinds := make([]daodu.Kind, len(wishes))
-	for i, wish := range wishes {
-		kinds[i] = wish.Kind
-	}
 	estimate := 0.0
 	if w.Cost != nil {
-		estimate = w.Cost(t.article, kinds)
+		estimate = w.Cost(t.article, kindsOf(wishes))
 	}
-	reserved, err := w.budget.reserve(len(kinds), estimate)
+	reserved, err := w.budget.reserve(len(wishes), estimate)
 	if err != nil {
 		w.stop(err)
 		return false, false
@@ -94,29 +92,69 @@ func (w *run) writeMissing(ctx context.Context, t *work, wishes []Wish) (failed,
 	var costs []float64
 	defer func() { w.budget.settle(reserved, costs) }()
 	for len(wishes) > 0 {
-		arts, err := w.Write(ctx, t.article, kinds, wishes[0].Length)
-		for i, art := range arts {
+		arts, err := w.Write(ctx, t.article, kindsOf(wishes), wishes[0].Length)
+		for _, art := range arts {
 			costs = append(costs, art.Origin.Cost.Amount)
-			w.check(w.keep(t, wishes[i], art))
+			var wish Wish
+			wish, wishes = take(wishes, art.Content.Kind())
+			w.check(w.keep(t, wish, art))
 		}
 		switch {
-		case err == nil:
+		case err == nil || len(wishes) == 0:
 			return failed, true
 		case ctx.Err() != nil:
 			return false, false
 		case hopeless(err):
 			w.stop(err)
 			return false, false
-		case len(arts) >= len(wishes):
-			return failed, true
 		}
-		failed = true
-		wish := wishes[len(arts)]
-		w.flights.fail(wish)
-		w.check(w.ledger.setFailure(wish, Explain(err)))
-		kinds, wishes = kinds[len(arts)+1:], wishes[len(arts)+1:]
+		var bad bool
+		bad, wishes = w.fail(wishes, err)
+		failed = failed || bad
 	}
 	return failed, true
+}
+
+// fail notes what err says of artifacts that were not written, and returns those of which it
+// says nothing. An error that names none is of the first. What is pending has not failed.
+func (w *run) fail(wishes []Wish, err error) (failed bool, rest []Wish) {
+	errs := daodu.KindErrors(err)
+	if !slices.ContainsFunc(wishes, func(wish Wish) bool { return errs[wish.Kind] != nil }) {
+		errs = map[daodu.Kind]error{wishes[0].Kind: err}
+	}
+	for _, wish := range wishes {
+		if errs[wish.Kind] == nil {
+			rest = append(rest, wish)
+			continue
+		}
+		if errors.Is(errs[wish.Kind], daodu.ErrPending) {
+			continue
+		}
+		failed = true
+		w.flights.fail(wish)
+		w.check(w.ledger.setFailure(wish, Explain(errs[wish.Kind])))
+	}
+	return failed, rest
+}
+
+func kindsOf(wishes []Wish) []daodu.Kind {
+	kinds := make([]daodu.Kind, len(wishes))
+	for i, wish := range wishes {
+		kinds[i] = wish.Kind
+	}
+	return kinds
+}
+
+// take parts the wish for a kind from the others.
+func take(wishes []Wish, kind daodu.Kind) (wish Wish, rest []Wish) {
+	for _, x := range wishes {
+		if x.Kind == kind {
+			wish = x
+		} else {
+			rest = append(rest, x)
+		}
+	}
+	return wish, rest
 }
 
 // keep writes an artifact into its files and into the ledger.

@@ -62,7 +62,7 @@ func (w *writer) WriteAll(ctx context.Context, a *daodu.Article, kinds []daodu.K
 	write := func(i int, ready *signal) {
 		defer ready.give()
 		if arts[i], errs[i] = w.write(ctx, kinds[i], &ledgers[i], ready); errs[i] != nil {
-			errs[i] = fmt.Errorf("%s: %w", kinds[i], errs[i])
+			errs[i] = &daodu.KindError{Kind: kinds[i], Err: fmt.Errorf("%s: %w", kinds[i], errs[i])}
 		}
 	}
 	var calls sync.WaitGroup
