@@ -75,8 +75,12 @@ func (t *Source) Artifact(art *daodu.Artifact) {
 		}
 	}
 	art.Findings = append(others(art.Findings), r.findings...)
-	art.Verdict = r.verdict()
+	if art.Verdict = r.verdict(); art.Verdict == daodu.Verified && slices.ContainsFunc(art.Findings, unsupported) {
+		art.Verdict = daodu.Partial // the engine tells that something is missing
+	}
 }
+
+func unsupported(f daodu.Finding) bool { return f.Verdict == daodu.Unsupported }
 
 // examine runs all rules on an artifact and changes nothing.
 func (t *Source) examine(art *daodu.Artifact) *run {
