@@ -114,8 +114,12 @@ func (e *Engine) send(ctx context.Context, r request, got *reply) error {
 	if err := e.config.Budget.reserve(most); err != nil {
 		return err
 	}
+	onText := r.onText
+	if onText == nil {
+		onText = func(string) {} // a stream shows that the endpoint is alive
+	}
 	answer, err := e.config.Asker.Ask(ctx, chat.Request{
-		System: r.prompt.System(), Turns: r.turns, Schema: r.schema, SchemaName: r.name, MaxTokens: r.limit, OnText: r.onText, OnReset: r.onReset,
+		System: r.prompt.System(), Turns: r.turns, Schema: r.schema, SchemaName: r.name, MaxTokens: r.limit, OnText: onText, OnReset: r.onReset,
 	})
 	took := Account{}
 	if answer != nil {

@@ -2,6 +2,7 @@ package openai
 
 import (
 	"context"
+	"errors"
 	"regexp"
 	"slices"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"github.com/daodu/daodu"
 	"github.com/daodu/daodu/prompts"
 	"github.com/daodu/daodu/summarize/check"
+	"github.com/daodu/daodu/summarize/openai/chat"
 )
 
 // A defect is a statement that did not pass the checks.
@@ -29,6 +31,9 @@ func (w *writer) repair(ctx context.Context, d *decoder, art *daodu.Artifact, l 
 		if err := w.askAgain(ctx, d, art.Content, defects, l); err != nil {
 			if ctx.Err() != nil {
 				return ctx.Err()
+			}
+			if errors.Is(err, chat.ErrPending) {
+				return err
 			}
 			w.engine.config.Log.WarnContext(ctx, "defects are not repaired", "kind", art.Content.Kind(), "error", err)
 			why := "请求没有成功"

@@ -28,6 +28,9 @@ var (
 	ErrBroken    = fmt.Errorf("%w: no answer", daodu.ErrUpstream)     // network, server, or an answer that cannot be read
 	ErrOverflow  = fmt.Errorf("%w: model context", daodu.ErrTooLarge) // prompt and answer are too long
 	ErrQuota     = fmt.Errorf("%w: quota", daodu.ErrLimited)          // nothing left to pay with
+	// ErrPending is the answer to what was handed over to be answered later. [Client.Ask]
+	// never has it.
+	ErrPending = fmt.Errorf("%w: the provider has yet to answer", daodu.ErrPending)
 )
 
 // A verdict says what is to be done about a fault.
