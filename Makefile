@@ -9,7 +9,7 @@ EXAMPLE     ?= examples/speech.txt
 DATABASE     = DAODU_TEST_DATABASE_URL="$$(scripts/pgvector.sh start || echo none)"
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test race corpora lint eval baseline bench bench-store fuzz golden tables table setup clean-db
+.PHONY: help run build test race corpora lint eval baseline bench bench-store fuzz golden tables table setup test-llama clean-db
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,6 +59,11 @@ golden: ## Write the golden files anew; read the difference before committing it
 	$(GO) run ./cmd/daodu read examples/$$n.* --format json > $$d/article.json && \
 	$(GO) run ./cmd/daodu summarize examples/$$n.* --format json > $$d/artifacts.json || exit 1; done
 	$(GO) test ./internal/export -update
+
+test-llama: ## The engine against a real llama.cpp server on the loopback (needs the shared tools; Debian, amd64)
+	$(SHARED)/tools/start-llama-server.sh start
+	DAODU_TEST_LLAMA=http://127.0.0.1:18081/v1 DAODU_TEST_LLAMA_EMBED=http://127.0.0.1:18082/v1 \
+	$(GO) test ./cmd/daodu -run TestLlama -count=1 -v; code=$$?; $(SHARED)/tools/start-llama-server.sh stop; exit $$code
 
 tables: ## Count the document frequencies anew (needs the shared texts and xz)
 	cd internal/docfreq && $(GO) run gen.go -corpora $(abspath $(SHARED))/corpora -training $(abspath $(SHARED))/training

@@ -42,6 +42,9 @@
 //
 // Package summarize writes artifacts with an engine and passes each through the checks.
 // summarize/extract is the engine that works offline, from the sentences of the article.
+// summarize/openai is the one that asks a language model; package prompts (stage 3a) has
+// the words and the schemas, summarize/openai/chat is the client that knows what endpoints
+// do differently and which answers are none, summarize/openai/price what tokens cost.
 // summarize/check is an ordered list of rules: quotes stand where they say; numbers, dates,
 // names, posts, places, titles and quoted terms stand in the sentences that are cited; what
 // binds, denies or turns round is as it is there; lists have as many parts as announced.
@@ -67,7 +70,9 @@
 // deck that is imported again knows them. internal/recheck is a program that shares no code with the rest and holds every
 // quote against its text once more; internal/proof does so for the questions of guides.
 // internal/terms cuts texts into the words that search counts and internal/rank scores them;
-// internal/winnow finds the passages that texts share. internal/pgtest gives tests databases
+// internal/winnow finds the passages that texts share. internal/batch writes about thousands
+// of texts into a folder, with a ledger that survives any stop. internal/endpoint is what
+// the clients of models share: addresses, keys that stay secret, complaints, waiting. internal/pgtest gives tests databases
 // of their own, internal/synth vectors without a model.
 // internal/eval measures reading, writing and checking against gold, beside the methods of
 // internal/eval/peers. cmd/daodu wires everything; cmd/eval prints the measures; bench is a

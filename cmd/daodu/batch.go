@@ -16,6 +16,7 @@ import (
 	"github.com/daodu/daodu/internal/batch"
 	"github.com/daodu/daodu/internal/export"
 	"github.com/daodu/daodu/summarize"
+	"github.com/daodu/daodu/summarize/openai/deferred"
 )
 
 func (a *app) batchCommand() *cobra.Command {
@@ -33,15 +34,15 @@ type batchOptions struct {
 	lang        string
 	format      string
 	retryFailed bool
+	provider    bool // ask through the provider's Batch API
+	desk        *deferred.Desk
 }
 
 // batchFlags adds the flags of the commands that read inputs.
 func (a *app) batchFlags(cmd *cobra.Command, o *batchOptions) {
 	cmd.Flags().StringVarP(&o.out, "out", "o", "", "folder that the artifacts are written to")
 	cmd.Flags().StringVar(&o.lang, "lang", "", "script of our own words, zh-Hans or zh-Hant; quotes keep theirs (default: that of the text)")
-	a.settingFlag(cmd, "kind", "summarize.kinds")
-	a.settingFlag(cmd, "length", "summarize.length")
-	a.settingFlag(cmd, "engine", "summarize.engine")
+	a.writingFlags(cmd)
 	a.settingFlag(cmd, "concurrency", "batch.concurrency")
 	a.readingFlags(cmd)
 }
@@ -64,11 +65,17 @@ An INPUT of JSON lines with a custom_id is a file of requests, one a line:
   {"custom_id": "a2", "path": "b.pdf", "kinds": ["summary"], "length": "short"}`,
 		Example: `  daodu batch run speeches/ -o out/
   daodu batch run requests.jsonl -o out/ --kind summary,guide --concurrency 8 --budget 5`,
-		RunE: func(cmd *cobra.Command, args []string) error { return a.batchRun(cmd.Context(), o, args) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if o.provider {
+				return a.batchDeferred(cmd.Context(), o, args)
+			}
+			return a.batchRun(cmd.Context(), o, args)
+		},
 	}
 	a.batchFlags(cmd, &o)
 	cmd.Flags().StringVar(&o.format, "format", "md", "md, text, or json for the JSON alone, which is always written")
 	cmd.Flags().BoolVar(&o.retryFailed, "retry-failed", true, "try again what failed in an earlier run")
+	cmd.Flags().BoolVar(&o.provider, "provider-batch", false, "have the model asked through the provider's Batch API: within a day, mostly for half the price")
 	a.settingFlag(cmd, "budget", "batch.budget")
 	return cmd
 }
@@ -82,6 +89,7 @@ type batchJob struct {
 	engine  summarize.Engine
 	rates   batch.Rates
 	writers int
+	budget  float64 // most that the folder may cost, 0 for any
 }
 
 // batchJob reads the options and finds the inputs.
@@ -91,7 +99,10 @@ func (a *app) batchJob(ctx context.Context, o batchOptions, args []string) (*bat
 	if j.plan, err = a.batchPlan(o); err != nil {
 		return nil, err
 	}
-	if j.engine, err = a.batchEngine(o.out); err != nil {
+	if j.budget, err = a.batchBudget(); err != nil {
+		return nil, err
+	}
+	if j.engine, err = a.batchEngine(o, j.budget); err != nil {
 		return nil, err
 	}
 	j.plan.Engine, j.plan.Askings, j.rates = j.engine.Name(), askings(j.engine, j.plan.Kinds), ratesOf(j.engine)
@@ -122,7 +133,7 @@ func (a *app) batchPlan(o batchOptions) (*batch.Plan, error) {
 	if !slices.Contains([]daodu.Length{daodu.Short, daodu.Medium, daodu.Long}, length) {
 		return nil, fmt.Errorf("%w: unknown length %q; choose short, medium or long", daodu.ErrUsage, length)
 	}
-	if err := knownLang(o.lang); err != nil {
+	if err := a.knownLang(o.lang); err != nil {
 		return nil, err
 	}
 	return &batch.Plan{Kinds: kinds, Length: length, Lang: summarize.Lang(o.lang)}, nil
@@ -160,10 +171,6 @@ func (a *app) batchRun(ctx context.Context, o batchOptions, args []string) error
 	if err != nil {
 		return err
 	}
-	budget, err := a.batchBudget()
-	if err != nil {
-		return err
-	}
 	j, err := a.batchJob(ctx, o, args)
 	if err != nil {
 		return err
@@ -172,20 +179,25 @@ func (a *app) batchRun(ctx context.Context, o batchOptions, args []string) error
 	if err != nil {
 		return err
 	}
-	a.tellGarbage(ledger)
-	shown := newBatchProgress(a)
-	runner := &batch.Runner{
-		Read: j.read, Sum: j.sum, Write: j.write, Cost: j.cost, Forms: forms,
-		Readers: processors(), Writers: j.writers, Budget: budget, RetryFailed: o.retryFailed,
-		Progress: &batch.Progress{Changed: shown.change},
-	}
-	err = runner.Run(ctx, ledger, j.plan)
-	shown.close()
-	status := ledger.Status()
+	status, err := a.batchWrite(ctx, o, j, ledger, forms)
 	if err = errors.Join(err, ledger.Close()); err != nil {
 		return err
 	}
 	return a.batchOutcome(o.out, status)
+}
+
+// batchWrite carries out the plan of a job once.
+func (a *app) batchWrite(ctx context.Context, o batchOptions, j *batchJob, ledger *batch.Ledger, forms []batch.Form) (batch.Status, error) {
+	a.tellGarbage(ledger)
+	shown := newBatchProgress(a)
+	runner := &batch.Runner{
+		Read: j.read, Sum: j.sum, Write: j.write, Cost: j.cost, Forms: forms,
+		Readers: processors(), Writers: j.writers, Budget: j.budget, RetryFailed: o.retryFailed,
+		Progress: &batch.Progress{Changed: shown.change},
+	}
+	err := runner.Run(ctx, ledger, j.plan)
+	shown.close()
+	return ledger.Status(), err
 }
 
 // tellGarbage tells of lines of a ledger that somebody else has written, or a disk lost.
@@ -200,6 +212,9 @@ func (a *app) batchOutcome(dir string, s batch.Status) error {
 	if s.Inputs.Failed > 0 {
 		return fmt.Errorf("%w: %d of %d inputs failed; %s says why and what to do, and the same command tries them again",
 			daodu.ErrPartial, s.Inputs.Failed, s.Inputs.Total, dirFile(dir, batch.FailuresFile))
+	}
+	if s.Artifacts.Pending > 0 {
+		return nil // whoever asked for them tells
 	}
 	_, err := io.WriteString(a.err, fmt.Sprintf("daodu: %d artifacts about %d inputs are in %s\n", s.Artifacts.Done, s.Inputs.Total, dirFile(dir, batch.ResultsFile)))
 	return err

@@ -30,10 +30,10 @@ func tear(ts *testscript.TestScript, _ bool, args []string) {
 }
 
 // batches returns the command that runs a batch over a folder.
-func batches(ctx context.Context, t *testing.T, dir, out string) *exec.Cmd {
+func batches(ctx context.Context, t *testing.T, dir, out string, env ...string) *exec.Cmd {
 	t.Helper()
 	cmd := exec.CommandContext(ctx, "daodu", "batch", "run", dir, "-o", out)
-	cmd.Env = []string{"HOME=" + t.TempDir(), "PATH=" + os.Getenv("PATH")}
+	cmd.Env = append([]string{"HOME=" + t.TempDir(), "PATH=" + os.Getenv("PATH")}, env...)
 	return cmd
 }
 
@@ -63,9 +63,9 @@ func inLedger(t *testing.T, out string) map[batch.Wish]int {
 
 // runUntil runs a batch until its ledger has so many artifacts and then ends it by a
 // signal. It returns what the program said, and how long it took to end.
-func runUntil(t *testing.T, dir, out string, artifacts int, signal os.Signal) (code int, said string, took time.Duration) {
+func runUntil(t *testing.T, dir, out string, artifacts int, signal os.Signal, env ...string) (code int, said string, took time.Duration) {
 	t.Helper()
-	cmd := batches(context.Background(), t, dir, out)
+	cmd := batches(context.Background(), t, dir, out, env...)
 	var errs bytes.Buffer
 	cmd.Stderr = &errs
 	if err := cmd.Start(); err != nil {

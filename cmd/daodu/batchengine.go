@@ -9,6 +9,7 @@ import (
 	"github.com/daodu/daodu"
 	"github.com/daodu/daodu/internal/batch"
 	"github.com/daodu/daodu/summarize"
+	"github.com/daodu/daodu/summarize/openai"
 )
 
 // An asker is an engine that asks a model: the model and the prompt decide, beside the
@@ -21,8 +22,28 @@ type asker interface {
 // A rated engine knows what it costs.
 type rated interface{ Rates() batch.Rates }
 
-// batchEngine returns the engine of a batch into a folder.
-func (a *app) batchEngine(string) (summarize.Engine, error) { return a.engine() }
+// batchEngine returns the engine of a batch into a folder. What a model answers is kept
+// there. The engine keeps the budget call by call, the run keeps it text by text.
+func (a *app) batchEngine(o batchOptions, budget float64) (summarize.Engine, error) {
+	use := modelUse{cache: batch.NewFileCache(o.out)}
+	if budget > 0 {
+		use.budget = openai.NewBudget(daodu.Cost{Amount: max(budget-paid(o.out), 0)})
+	}
+	if o.desk != nil {
+		use.asker, use.batch = o.desk, true
+	}
+	return a.engine(use)
+}
+
+// paid returns what was paid for a folder.
+func paid(dir string) float64 {
+	l, err := batch.Inspect(dir)
+	if err != nil {
+		return 0 // there is none yet; whoever writes there is told else
+	}
+	defer l.Close()
+	return l.Paid().Cost.Amount
+}
 
 // askings returns what an engine asks for each kind, nil when it asks no model.
 func askings(e summarize.Engine, kinds []daodu.Kind) map[daodu.Kind]batch.Asking {

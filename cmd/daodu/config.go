@@ -36,7 +36,20 @@ var settings = []setting{
 	{"read.pdf_tool", "", "path to pdftotext, or \"go\" for the built-in reader; found by itself when empty"},
 	{"summarize.kinds", "summary,outline,guide", "what to write of each text"},
 	{"summarize.length", "medium", "length of the summary: short (120 characters), medium (300) or long (800)"},
-	{"summarize.engine", "extract", "what writes: extract works offline"},
+	{"summarize.engine", "", "what writes: extract works offline, openai asks a language model at any endpoint that speaks its protocol; when empty, openai if a model is named, else extract"},
+	{"summarize.model", "", "language model of the endpoint"},
+	{"summarize.base_url", "", "address of the endpoint, such as https://api.deepseek.com/v1; $OPENAI_BASE_URL when empty, else that of OpenAI"},
+	{"summarize.context", 0, "tokens that the model reads and writes in one call; 0 for what the endpoint tells, or else 32768"},
+	{"summarize.concurrency", 0, "requests at once, at most; 0 for 8. What the endpoint allows is learnt"},
+	{"summarize.rpm", 0, "requests a minute that the endpoint allows; 0 learns it"},
+	{"summarize.tpm", 0, "tokens a minute that the endpoint allows; 0 learns it"},
+	{"summarize.timeout", 10 * time.Minute, "how long one answer of the model may take"},
+	{"summarize.idle_timeout", 90 * time.Second, "how long the model may be silent while it answers"},
+	{"summarize.temperature", "", "temperature of the model, 0 to 2; the model's own when empty"},
+	{"summarize.extra", "", "further fields of the requests, as JSON: {\"enable_thinking\": false}"},
+	{"summarize.cache", "", "what the endpoint needs to find a text again in its cache: prefix, schema (the prefix with the schema) or units (whole messages); known by itself when empty"},
+	{"summarize.prompts", "", "folder with prompts that stand in for our own"},
+	{"summarize.prices", "", "file with prices of models, beside our own"},
 	{"batch.concurrency", 0, "how many texts a batch writes about at once; 0 for one a processor, or 8 with a model"},
 	{"batch.budget", "", "most that a batch may cost, in the currency of the model's prices; any when empty"},
 	{"store.url", "", "the library: a file, or postgres://USER:PASSWORD@HOST/DATABASE; library.db in the user's data folder when empty"},
@@ -51,7 +64,7 @@ var settings = []setting{
 }
 
 // otherEnv are names under the prefix that are no settings.
-var otherEnv = []string{"DAODU_CONFIG", "DAODU_DATA_DIR", "DAODU_EMBED_KEY", "DAODU_EMBED_KEY_FILE", "DAODU_SHARED", "DAODU_TEST_DATABASE_URL"}
+var otherEnv = []string{"DAODU_CONFIG", "DAODU_DATA_DIR", "DAODU_EMBED_KEY", "DAODU_EMBED_KEY_FILE", "DAODU_SHARED", "DAODU_SUMMARIZE_KEY", "DAODU_SUMMARIZE_KEY_FILE", "DAODU_TEST_DATABASE_URL", "DAODU_TEST_LLAMA", "DAODU_TEST_LLAMA_EMBED"}
 
 // loadConfig reads the configuration: flag before environment before file before
 // default. Keys and names that nobody knows are refused, since they are slips.

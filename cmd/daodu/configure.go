@@ -22,7 +22,8 @@ func (a *app) configCommand() *cobra.Command {
 				for _, s := range settings {
 					fmt.Fprintf(a.out, "# %s ($%s)\n%s: %s\n", s.comment, envName(s.key), s.key, yamlValue(masked(a.config.GetString(s.key))))
 				}
-				fmt.Fprintf(a.out, "# key of the embedding endpoint ($%s): %s\n", strings.Join(embedKeys, ", $"), a.keyState())
+				fmt.Fprintf(a.out, "# key of the language model's endpoint ($%s): %s\n", strings.Join(modelKeys, ", $"), a.keyState(modelKeys))
+				fmt.Fprintf(a.out, "# key of the embedding endpoint ($%s): %s\n", strings.Join(embedKeys, ", $"), a.keyState(embedKeys))
 				return nil
 			},
 		},

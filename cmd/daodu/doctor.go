@@ -15,6 +15,7 @@ import (
 	"github.com/daodu/daodu/ingest"
 	"github.com/daodu/daodu/ingest/raw"
 	"github.com/daodu/daodu/summarize"
+	"github.com/daodu/daodu/summarize/extract"
 )
 
 // A checkup is one thing that doctor looks at. It returns what it found and, when
@@ -28,6 +29,7 @@ type checkup struct {
 var checkups = []checkup{
 	{"configuration", lookConfig},
 	{"offline engine", lookEngine},
+	{"language model", lookModel},
 	{"library", lookLibrary},
 	{"vectors", lookVectors},
 	{"PDF", lookPDF},
@@ -36,6 +38,7 @@ var checkups = []checkup{
 }
 
 func (a *app) doctorCommand() *cobra.Command {
+	var probe bool
 	cmd := &cobra.Command{
 		Use: "doctor", Short: "Show what is configured and works, and what to do about the rest", Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -55,12 +58,18 @@ func (a *app) doctorCommand() *cobra.Command {
 					fmt.Fprintf(a.out, "      %-16s → %s\n", "", advice)
 				}
 			}
+			if probe {
+				if err := a.probeModel(cmd.Context()); err != nil {
+					return err
+				}
+			}
 			if broken > 0 {
 				return fmt.Errorf("%d of %d things do not work; see above what to do", broken, len(checkups))
 			}
 			return nil
 		},
 	}
+	cmd.Flags().BoolVar(&probe, "probe", false, "ask the endpoint of the language model a short question, which may cost a little, and show what it can do")
 	a.libraryFlags(cmd)
 	return cmd
 }
@@ -75,10 +84,7 @@ func lookConfig(_ context.Context, a *app) (found, advice string, ok bool) {
 
 // lookEngine writes a summary of a text of two sentences and checks it.
 func lookEngine(ctx context.Context, a *app) (found, advice string, ok bool) {
-	engine, err := a.engine()
-	if err != nil {
-		return err.Error(), "set summarize.engine to extract", false
-	}
+	engine := new(extract.Engine)
 	start := time.Now()
 	doc := &raw.Document{Text: "云溪市总工会今天召开全市工会工作会议，部署全年重点任务。会议要求，到今年年底新建职工书屋30个，培训职工5000人次以上。"}
 	article, err := ingest.Article(doc)

@@ -61,7 +61,7 @@ func lookVectors(ctx context.Context, a *app) (found, advice string, ok bool) {
 	}
 	found = e.Space().String()
 	if a.embedEngine() == "openai" {
-		found += ", key " + a.keyState()
+		found += ", key " + a.keyState(embedKeys)
 	}
 	states, articles, err := a.spaceStates(ctx)
 	if err != nil {

@@ -56,7 +56,7 @@ func (a *app) remoteEmbedder(ctx context.Context, dim int) (daodu.Embedder, erro
 	if a.config.GetString("embed.model") == "" {
 		return nil, fmt.Errorf("%w: no embedding model is named; set embed.model ($DAODU_EMBED_MODEL)", daodu.ErrUsage)
 	}
-	key, err := a.embedKey()
+	key, err := a.key(embedKeys)
 	if err != nil {
 		return nil, err
 	}
@@ -78,9 +78,12 @@ const openAI = "https://api.openai.com/v1"
 // so that no file of settings has to be kept secret.
 var embedKeys = []string{"DAODU_EMBED_KEY", "DAODU_EMBED_KEY_FILE", "OPENAI_API_KEY", "OPENAI_API_KEY_FILE"}
 
-// embedKey returns the key of the embedding endpoint, "" when none is set.
-func (a *app) embedKey() (string, error) {
-	for _, name := range embedKeys {
+// modelKeys are those of the endpoint of the language model.
+var modelKeys = []string{"DAODU_SUMMARIZE_KEY", "DAODU_SUMMARIZE_KEY_FILE", "OPENAI_API_KEY", "OPENAI_API_KEY_FILE"}
+
+// key returns the key that the first of some variables holds, "" when none is set.
+func (a *app) key(names []string) (string, error) {
+	for _, name := range names {
 		value := lookup(a.env, name)
 		if value == "" || !strings.HasSuffix(name, "_FILE") {
 			if value != "" {
@@ -98,8 +101,8 @@ func (a *app) embedKey() (string, error) {
 }
 
 // keyState says whether there is a key, not which.
-func (a *app) keyState() string {
-	key, err := a.embedKey()
+func (a *app) keyState(names []string) string {
+	key, err := a.key(names)
 	switch {
 	case err != nil:
 		return "not readable"

@@ -31,9 +31,13 @@ func TestScripts(t *testing.T) {
 			}
 			env.Setenv("HOME", env.WorkDir)
 			env.Setenv("LANG", "C.UTF-8")
+			p := newParrot(env.Defer, 0)
+			env.Values["parrot"] = p
+			env.Setenv("PARROT", p.URL+"/v1")
+			env.Setenv("PARROT_KEY", parrotKey)
 			return os.Symlink(examples, filepath.Join(env.WorkDir, "examples"))
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "sparse": sparse, "bomb": bomb, "deep": deep, "noise": noise, "tear": tear},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "sparse": sparse, "bomb": bomb, "deep": deep, "noise": noise, "tear": tear, "asked": asked, "batched": batched},
 	})
 }
 
