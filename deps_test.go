@@ -19,20 +19,27 @@ const module = "github.com/daodu/daodu"
 // is anything. Stages never import each other; third-party packages stay where they
 // belong. A folder that is not listed fails the test.
 var imports = map[string]string{
-	".":                "",
-	"internal":         "golang.org/x/text",
-	"internal/pgtest":  "github.com/jackc/pgx/v5",                                 // databases for tests
-	"internal/eval":    "ingest embed summarize store internal golang.org/x/text", // measures the stages; only cmd and tests import it
-	"ingest":           "internal golang.org/x/net golang.org/x/text github.com/bmatcuk/doublestar/v4 github.com/richardlehane/mscfb",
-	"embed":            "internal",
-	"embed/openai":     "internal github.com/sashabaranov/go-openai",
-	"prompts":          "internal",
-	"summarize":        "internal",
-	"summarize/openai": "prompts internal github.com/sashabaranov/go-openai",
-	"store":            "internal github.com/google/uuid github.com/jackc/pgx/v5 github.com/pgvector/pgvector-go github.com/pressly/goose/v3 modernc.org/sqlite",
-	"store/storetest":  "internal github.com/google/go-cmp",
-	"cmd":              "*",
-	"examples":         "",
+	".":                    "",
+	"internal":             "golang.org/x/text",
+	"internal/pgtest":      "github.com/jackc/pgx/v5",                                 // databases for tests
+	"internal/eval":        "ingest embed summarize store internal golang.org/x/text", // measures the stages; only cmd and tests import it
+	"ingest":               "internal golang.org/x/net golang.org/x/text github.com/bmatcuk/doublestar/v4 github.com/richardlehane/mscfb",
+	"embed":                "internal",
+	"embed/openai":         "internal github.com/sashabaranov/go-openai",
+	"prompts":              "internal",
+	"summarize":            "internal",
+	"summarize/openai":     "prompts internal github.com/sashabaranov/go-openai",
+	"store":                "internal github.com/google/uuid github.com/jackc/pgx/v5 github.com/pgvector/pgvector-go github.com/pressly/goose/v3 modernc.org/sqlite github.com/riverqueue/river",
+	"store/storetest":      "internal github.com/google/go-cmp",
+	"cmd":                  "*",
+	"examples":             "",
+	"api":                  "internal github.com/danielgtaylor/huma/v2 github.com/go-chi/chi/v5 github.com/go-chi/cors github.com/go-chi/httprate github.com/prometheus/client_golang",
+	"internal/feed":        "internal golang.org/x/text github.com/mmcdole/gofeed", // feeds of all kinds
+	"internal/export/anki": "modernc.org/sqlite",                                   // an Anki package holds a SQLite database
+	"api/ui":               "internal github.com/go-chi/chi/v5 golang.org/x/text",
+	"internal/trace":       "go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp go.opentelemetry.io/otel",
+	"api/mcp":              "internal github.com/google/jsonschema-go github.com/modelcontextprotocol/go-sdk",
+	"deploy":               "internal github.com/google/uuid github.com/jackc/pgx/v5", // programs around the binary
 }
 
 // testImports may be used by tests everywhere.

@@ -8,10 +8,13 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/internal/export"
 	"github.com/daodu/daodu/store"
 	"github.com/daodu/daodu/summarize"
 	"github.com/daodu/daodu/summarize/extract"
@@ -24,23 +27,40 @@ func (a *app) exportCommand() *cobra.Command {
 		Use: "export [ID]", Short: "Write the whole library to a file, or the handout of an article", Args: atMostOneArg("ID"),
 		Long: `With --all, writes everything that the workspace holds, in a form that ` + "`daodu import`" + ` reads
 on either database. With an ID, writes the newest artifacts about that article, and
-makes them offline when there are none.`,
+makes offline what is missing for the format:
+
+  md, text    the handout in Markdown, as plain text
+  html        the handout as one page, with the text; prints on A4 with a margin for notes
+  docx        the handout for Word
+  anki        the flash cards as a package for Anki; importing it again adds nothing
+  anki-text   the flash cards as a text file for Anki
+  csv         the flash cards as a table
+  opml        the outline for outliners and mind map programs
+  markmap     the outline as Markdown for markmap
+  svg         the outline as a mind map
+  json, jsonl the artifacts, as an array or one a line`,
 		Example: `  daodu export --all -o library.daodu
-  daodu export 1f2e3d4c5b6a --format md -o handout.md`,
+  daodu export 1f2e3d4c5b6a --format html -o handout.html
+  daodu export 1f2e3d4c5b6a --format anki -o cards.apkg`,
 		RunE: a.withLibrary(func(ctx context.Context, s *store.Store, args []string) error {
 			if all == (len(args) > 0) {
 				return fmt.Errorf("%w: name an article, or say --all", daodu.ErrUsage)
 			}
-			return a.into(file, func(w io.Writer) error {
-				if all {
-					return a.exportAll(ctx, s, w)
-				}
-				return a.exportArticle(ctx, s, w, args[0], format)
-			})
+			if all {
+				return a.into(file, func(w io.Writer) error { return a.exportAll(ctx, s, w) })
+			}
+			f, err := export.Find(format)
+			if err != nil {
+				return err
+			}
+			if f.Binary && file == "-" && isTerminal(a.out) {
+				return fmt.Errorf("%w: %s is no text; name a file for it: -o handout%s", daodu.ErrUsage, f.Name, f.Extension)
+			}
+			return a.into(file, func(w io.Writer) error { return exportArticle(ctx, s, w, args[0], f) })
 		}),
 	}
 	cmd.Flags().BoolVar(&all, "all", false, "the whole workspace")
-	cmd.Flags().StringVar(&format, "format", "md", "of an article: md, text, json or jsonl (one artifact a line)")
+	cmd.Flags().StringVar(&format, "format", "md", "of an article: "+export.Names())
 	cmd.Flags().StringVarP(&file, "output", "o", "-", "file to write, or - for standard output")
 	a.libraryFlags(cmd)
 	return cmd
@@ -100,10 +120,7 @@ func (a *app) exportAll(ctx context.Context, s *store.Store, w io.Writer) error 
 	return s.Export(ctx, w, p.set)
 }
 
-func (a *app) exportArticle(ctx context.Context, s *store.Store, w io.Writer, name, format string) error {
-	if err := knownFormat(format); err != nil {
-		return err
-	}
+func exportArticle(ctx context.Context, s *store.Store, w io.Writer, name string, f export.Format) error {
 	id, err := s.Find(ctx, name)
 	if err != nil {
 		return err
@@ -112,20 +129,17 @@ func (a *app) exportArticle(ctx context.Context, s *store.Store, w io.Writer, na
 	if err != nil {
 		return err
 	}
-	artifacts, err := newest(ctx, s, article)
+	artifacts, err := newest(ctx, s, article, f.Kind)
 	if err != nil {
 		return err
 	}
-	out := &artifactWriter{w: bufio.NewWriter(w), format: format}
-	if err := out.write(article, artifacts); err != nil {
-		return err
-	}
-	return out.close()
+	return export.Write(w, f.Name, article, artifacts, strings.Trim(version, "()"))
 }
 
-// newest returns the newest artifact of each kind about an article as it is now; when
-// there is none at all, those that the offline engine writes.
-func newest(ctx context.Context, s *store.Store, article *daodu.Article) ([]*daodu.Artifact, error) {
+// newest returns the newest artifact of each kind about an article as it is now. When
+// there is none at all, or not the one that is needed ("" for any), the offline engine
+// writes what is missing.
+func newest(ctx context.Context, s *store.Store, article *daodu.Article, needed daodu.Kind) ([]*daodu.Artifact, error) {
 	var out []*daodu.Artifact
 	for _, kind := range daodu.Kinds {
 		v, err := s.Artifact(ctx, article.ID, store.Wanted{Kind: kind, Current: true})
@@ -136,10 +150,15 @@ func newest(ctx context.Context, s *store.Store, article *daodu.Article) ([]*dao
 			return nil, err
 		}
 	}
-	if len(out) > 0 {
+	var missing []daodu.Kind // nil are all
+	switch {
+	case needed != "" && !slices.ContainsFunc(out, func(art *daodu.Artifact) bool { return art.Content.Kind() == needed }):
+		missing = []daodu.Kind{needed}
+	case len(out) > 0:
 		return out, nil
 	}
-	return summarize.Artifacts(ctx, extract.Engine{}, article, nil, summarize.Options{})
+	made, err := summarize.Artifacts(ctx, extract.Engine{}, article, missing, summarize.Options{})
+	return append(out, made...), err
 }
 
 func (a *app) importCommand() *cobra.Command {

@@ -18,7 +18,7 @@ func (d *document) text() {
 	for line := range strings.Lines(d.article.Text) {
 		end := at + utf8.RuneCountInString(line)
 		if words := strings.TrimSpace(line); words != "" {
-			d.paragraph(run{d.numbersIn(at, end), anchor}, run{text: words})
+			d.paragraph(run{text: d.numbersIn(at, end), style: anchor}, run{text: words})
 		}
 		at = end
 	}

@@ -29,12 +29,12 @@ func (d *document) title(words string, art *daodu.Artifact) {
 	if art.Incomplete {
 		words += d.own.partOnly
 	}
-	d.heading(2, words)
+	d.opening(string(art.Content.Kind()), 2, words)
 }
 
 // summary writes the headline in bold and the points under it.
 func (d *document) summary(s *daodu.Summary) {
-	d.paragraph(run{s.Headline.Text, strong}, run{text: d.signs("headline", s.Headline)}, run{d.place(s.Headline.Quotes), anchor})
+	d.paragraph(bold(s.Headline.Text), run{text: d.signs("headline", s.Headline)}, d.anchor(s.Headline.Quotes))
 	d.evidence(s.Headline, 0)
 	d.points("points", s.Points)
 }
@@ -44,7 +44,7 @@ func (d *document) summary(s *daodu.Summary) {
 func (d *document) points(path string, points []daodu.Point) {
 	for i, p := range points {
 		b := block{kind: numbered, number: i + 1}
-		b.runs = []run{{text: p.Text}, {text: d.signs(fmt.Sprintf("%s[%d]", path, i), p)}, {d.place(p.Quotes), anchor}}
+		b.runs = []run{{text: p.Text}, {text: d.signs(fmt.Sprintf("%s[%d]", path, i), p)}, d.anchor(p.Quotes)}
 		d.add(b)
 		d.evidence(p, i+1)
 	}
@@ -57,7 +57,7 @@ func (d *document) evidence(p daodu.Point, n int) {
 		return
 	}
 	for _, q := range p.Quotes {
-		d.add(block{kind: quotation, number: n, runs: []run{{text: q.Text}}})
+		d.add(block{kind: quotation, number: n, runs: []run{{text: q.Text, quotes: []daodu.Quote{q}}}})
 	}
 }
 
@@ -66,14 +66,14 @@ func (d *document) evidence(p daodu.Point, n int) {
 func (d *document) nodes(nodes []daodu.Node, list string, level int) {
 	for i, n := range nodes {
 		path := fmt.Sprintf("%s[%d]", list, i)
-		runs := []run{{n.Label, strong}, {text: d.mark(path)}}
+		runs := []run{bold(n.Label), {text: d.mark(path)}}
 		if n.Point != nil {
-			runs = append(runs, run{text: d.own.colon}, run{text: n.Point.Text}, run{text: d.signs(path+".point", *n.Point)}, run{d.sentencesOf(n.Point.Quotes), anchor})
+			runs = append(runs, run{text: d.own.colon}, run{text: n.Point.Text}, run{text: d.signs(path+".point", *n.Point)}, run{d.sentencesOf(n.Point.Quotes), anchor, n.Point.Quotes})
 		}
 		d.add(block{kind: item, level: level, runs: runs})
 		if n.Point != nil && n.Point.Verdict != daodu.Exact {
 			for _, q := range n.Point.Quotes {
-				d.add(block{kind: item, level: level + 1, runs: []run{{text: d.own.quote + d.own.colon + q.Text}}})
+				d.add(block{kind: item, level: level + 1, runs: []run{{text: d.own.quote + d.own.colon + q.Text, quotes: []daodu.Quote{q}}}})
 			}
 		}
 		d.nodes(n.Children, path+".children", level+1)

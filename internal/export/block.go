@@ -10,10 +10,11 @@ import (
 // A block is a piece of a document that stands on lines of its own.
 type block struct {
 	kind   blockKind
-	level  int        // of a heading from 1; of an item from 0
-	number int        // of a numbered item; of an option or quotation, the item it belongs to
-	runs   []run      // words of everything but a table
-	rows   [][]string // of a table, the first being its head
+	name   string   // of a heading: what it opens, as in links; "" for most
+	level  int      // of a heading from 1; of an item from 0
+	number int      // of a numbered item; of an option or quotation, the item it belongs to
+	runs   []run    // words of everything but a table
+	rows   [][]cell // of a table, the first being its head
 }
 
 type blockKind int
@@ -27,13 +28,21 @@ const (
 	quotation
 	table
 	warning
+	facts // what is known of an article, a run for each
 )
+
+// A cell of a table holds words of one or more styles.
+type cell []run
 
 // A run is words of one style.
 type run struct {
-	text  string
-	style style
+	text   string
+	style  style
+	quotes []daodu.Quote // of an anchor: what it names the place of
 }
+
+// bold returns words that stand out.
+func bold(words string) run { return run{text: words, style: strong} }
 
 type style int
 
@@ -60,8 +69,11 @@ func newDocument(a *daodu.Article, lang string) *document {
 
 func (d *document) add(b block) { d.blocks = append(d.blocks, b) }
 
-func (d *document) heading(level int, words string) {
-	d.add(block{kind: heading, level: level, runs: []run{{text: words}}})
+func (d *document) heading(level int, words string) { d.opening("", level, words) }
+
+// opening writes a heading that links and style sheets know by name.
+func (d *document) opening(name string, level int, words string) {
+	d.add(block{kind: heading, name: name, level: level, runs: []run{{text: words}}})
 }
 
 func (d *document) paragraph(runs ...run) { d.add(block{kind: paragraph, runs: runs}) }
@@ -78,6 +90,15 @@ func (d *document) words(s daodu.Span) string {
 // or turn the direction of writing are left out.
 func oneLine(s string) string {
 	return strings.Join(strings.Fields(strings.Map(shown, s)), " ")
+}
+
+// factWords writes facts on one line.
+func factWords(b block) string {
+	words := make([]string, len(b.runs))
+	for i, r := range b.runs {
+		words[i] = oneLine(r.text)
+	}
+	return strings.Join(words, " · ")
 }
 
 // shown returns r, or -1 when it is no letter to be shown.

@@ -1,7 +1,8 @@
-// Package export writes articles and artifacts for readers: Markdown and plain text,
-// from one model of blocks. The words around the article's own are Simplified or
-// Traditional Chinese or English as the artifacts' language is; the article's own words
-// keep their glyphs.
+// Package export writes articles and artifacts for readers, in the formats of one table
+// ([Formats]). Markdown, plain text, HTML and Word come from one model of blocks; OPML,
+// markmap and the mind map from the outline, cards from the guide. The words around the
+// article's own are Simplified or Traditional Chinese or English as the artifacts'
+// language is; the article's own words keep their glyphs.
 package export
 
 import (
@@ -15,12 +16,12 @@ import (
 // confirm is marked. a must be the article that the artifacts are about, with its
 // sections and sentences. The error is that of w.
 func Markdown(w io.Writer, a *daodu.Article, arts []*daodu.Artifact) error {
-	return writeMarkdown(w, handout(a, arts))
+	return writeMarkdown(w, handout(a, arts).blocks)
 }
 
 // Text writes what [Markdown] does as plain text.
 func Text(w io.Writer, a *daodu.Article, arts []*daodu.Artifact) error {
-	return writeText(w, handout(a, arts))
+	return writeText(w, handout(a, arts).blocks)
 }
 
 // ArticleMarkdown writes a cleaned article in CommonMark: what is known of it, its
@@ -36,7 +37,7 @@ func ArticleText(w io.Writer, a *daodu.Article) error {
 }
 
 // handout builds the blocks of artifacts.
-func handout(a *daodu.Article, arts []*daodu.Artifact) []block {
+func handout(a *daodu.Article, arts []*daodu.Artifact) *document {
 	lang := ""
 	if len(arts) > 0 {
 		lang = arts[0].Lang
@@ -47,7 +48,7 @@ func handout(a *daodu.Article, arts []*daodu.Artifact) []block {
 	for _, art := range arts {
 		d.artifact(art)
 	}
-	return d.blocks
+	return d
 }
 
 // reading builds the blocks of an article.

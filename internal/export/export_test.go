@@ -291,5 +291,11 @@ func FuzzExport(f *testing.F) {
 				t.Error(err)
 			}
 		}
+		for _, f := range Formats {
+			err := Write(io.Discard, f.Name, &a, []*daodu.Artifact{&art}, "1")
+			if err != nil && !errors.Is(err, daodu.ErrNotFound) && !errors.Is(err, daodu.ErrBadInput) {
+				t.Errorf("%s: %v", f.Name, err)
+			}
+		}
 	})
 }

@@ -40,13 +40,13 @@ func (d *document) terms(terms []daodu.Term) {
 	}
 	d.heading(3, d.own.terms)
 	for i, t := range terms {
-		runs := []run{{t.Term, strong}, {text: d.own.colon}}
+		runs := []run{bold(t.Term), {text: d.own.colon}}
 		if len(t.Members) > 0 {
 			runs = append(runs, run{text: strings.Join(t.Members, d.own.and)})
 		} else {
 			runs = append(runs, run{text: t.Explanation.Text})
 		}
-		runs = append(runs, run{text: d.signs(fmt.Sprintf("terms[%d].explanation", i), t.Explanation)}, run{d.place(t.Explanation.Quotes), anchor})
+		runs = append(runs, run{text: d.signs(fmt.Sprintf("terms[%d].explanation", i), t.Explanation)}, d.anchor(t.Explanation.Quotes))
 		d.add(block{kind: item, runs: runs})
 	}
 }
@@ -58,12 +58,12 @@ func (d *document) people(people []daodu.Person) {
 	}
 	d.heading(3, d.own.people)
 	for i, p := range people {
-		name := run{p.Name, strong}
+		name := bold(p.Name)
 		role := ""
 		if p.Role != "" {
 			role = d.own.colon + p.Role
 		}
-		d.add(block{kind: item, runs: []run{name, {text: role}, {text: d.mark(fmt.Sprintf("people[%d]", i))}, {d.place(p.Quotes), anchor}}})
+		d.add(block{kind: item, runs: []run{name, {text: role}, {text: d.mark(fmt.Sprintf("people[%d]", i))}, d.anchor(p.Quotes)}})
 	}
 }
 
@@ -73,9 +73,9 @@ func (d *document) numbers(numbers []daodu.Number) {
 		return
 	}
 	d.heading(3, d.own.numbers)
-	rows := [][]string{{d.own.value, d.own.meaning, d.own.place}}
+	rows := [][]cell{{{{text: d.own.value}}, {{text: d.own.meaning}}, {{text: d.own.place}}}}
 	for i, n := range numbers {
-		rows = append(rows, []string{n.Value + n.Unit + d.mark(fmt.Sprintf("numbers[%d]", i)), n.What, bracket(d.place(n.Quotes))})
+		rows = append(rows, []cell{{{text: n.Value + n.Unit + d.mark(fmt.Sprintf("numbers[%d]", i))}}, {{text: n.What}}, {d.anchor(n.Quotes)}})
 	}
 	d.add(block{kind: table, rows: rows})
 }
@@ -87,7 +87,7 @@ func (d *document) dates(dates []daodu.DateFact) {
 	}
 	d.heading(3, d.own.dates)
 	for i, f := range dates {
-		d.add(block{kind: item, runs: []run{{f.Date, strong}, {text: d.own.colon + f.What}, {text: d.mark(fmt.Sprintf("dates[%d]", i))}, {d.place(f.Quotes), anchor}}})
+		d.add(block{kind: item, runs: []run{bold(f.Date), {text: d.own.colon + f.What}, {text: d.mark(fmt.Sprintf("dates[%d]", i))}, d.anchor(f.Quotes)}})
 	}
 }
 
@@ -98,14 +98,6 @@ func (d *document) related(reading []daodu.Reading) {
 	}
 	d.heading(3, d.own.related)
 	for _, r := range reading {
-		d.add(block{kind: item, runs: []run{{r.Title, strong}, {text: d.own.colon + r.Why}}})
+		d.add(block{kind: item, runs: []run{bold(r.Title), {text: d.own.colon + r.Why}}})
 	}
-}
-
-// bracket puts a place into brackets.
-func bracket(place string) string {
-	if place == "" {
-		return ""
-	}
-	return "[" + place + "]"
 }

@@ -11,18 +11,14 @@ import (
 // titleBlock writes the title and what is known of the article.
 func (d *document) titleBlock() {
 	a := d.article
-	title := a.Title
-	if title == "" {
-		title = d.own.untitled
-	}
-	d.heading(1, title)
+	d.heading(1, d.name())
 	if a.Subtitle != "" {
 		d.paragraph(run{text: a.Subtitle})
 	}
-	var facts []string
+	told := block{kind: facts}
 	add := func(label, value string) {
 		if value != "" {
-			facts = append(facts, label+d.own.colon+value)
+			told.runs = append(told.runs, run{text: label + d.own.colon + value})
 		}
 	}
 	add(d.own.speaker, speakerWords(a.Speaker))
@@ -30,9 +26,17 @@ func (d *document) titleBlock() {
 	add(d.own.occasion, a.Occasion)
 	add(d.own.author, a.Author)
 	add(d.own.source, d.sourceWords())
-	if len(facts) > 0 {
-		d.paragraph(run{text: strings.Join(facts, " · ")})
+	if len(told.runs) > 0 {
+		d.add(told)
 	}
+}
+
+// name returns the title of the article, or that it has none.
+func (d *document) name() string {
+	if title := oneLine(d.article.Title); title != "" {
+		return title
+	}
+	return d.own.untitled
 }
 
 // speakerWords writes a speaker: name and role, or what stands in the place of both.

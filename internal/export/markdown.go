@@ -40,6 +40,8 @@ func writeBlock(out *bufio.Writer, b block) {
 		fmt.Fprintf(out, "%s- %s\n", under(b.number), lineStart(inline(b.runs)))
 	case quotation:
 		fmt.Fprintf(out, "%s> %s\n", under(b.number), lineStart(inline(b.runs)))
+	case facts:
+		fmt.Fprintln(out, lineStart(escape(factWords(b))))
 	case warning:
 		fmt.Fprintf(out, "> %s\n", lineStart(inline(b.runs)))
 	case table:
@@ -57,11 +59,11 @@ func under(n int) string {
 }
 
 // writeTable writes the first row as the head. Bars in cells are escaped.
-func writeTable(out *bufio.Writer, rows [][]string) {
+func writeTable(out *bufio.Writer, rows [][]cell) {
 	for i, row := range rows {
 		fmt.Fprint(out, "|")
 		for _, cell := range row {
-			fmt.Fprintf(out, " %s |", escape(oneLine(cell)))
+			fmt.Fprintf(out, " %s |", inline(cell))
 		}
 		fmt.Fprintln(out)
 		if i == 0 {

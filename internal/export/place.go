@@ -16,10 +16,15 @@ func (d *document) place(quotes []daodu.Quote) string {
 	}
 	first, last := ends(quotes)
 	name := d.sentences(first.Start, last.End)
-	if path := join(common(d.path(first.Start), d.path(last.Start))); path != "" {
+	if path := strings.TrimSuffix(join(common(d.path(first.Start), d.path(last.Start))), "、"); path != "" {
 		name = strings.TrimPrefix(name+" · "+path, " · ")
 	}
 	return name
+}
+
+// anchor names the place of quotes behind what rests on them.
+func (d *document) anchor(quotes []daodu.Quote) run {
+	return run{text: d.place(quotes), style: anchor, quotes: quotes}
 }
 
 // sentencesOf names the sentences that quotes stand in.
@@ -45,10 +50,16 @@ func ends(quotes []daodu.Quote) (first, last daodu.Span) {
 	return first, last
 }
 
+// sentenceAt returns the index of the sentence at a place or behind it, -1 when there is
+// none.
+func (d *document) sentenceAt(at int) int {
+	return slices.IndexFunc(d.article.Sentences, func(s daodu.Sentence) bool { return s.End > at })
+}
+
 // sentences names the sentences from one place to another: S3, S3–S5.
 func (d *document) sentences(from, to int) string {
 	all := d.article.Sentences
-	i := slices.IndexFunc(all, func(s daodu.Sentence) bool { return s.End > from })
+	i := d.sentenceAt(from)
 	if i < 0 {
 		return ""
 	}

@@ -8,6 +8,9 @@ import (
 	"github.com/daodu/daodu"
 )
 
+// answers names the heading of the answers, which paper has on a page of their own.
+const answers = "answers"
+
 // questions writes the questions that have an answer, numbered through.
 func (d *document) questions(questions []daodu.Question) {
 	n := 0
@@ -35,7 +38,7 @@ func (d *document) discussion(questions []daodu.Question) {
 		if n++; n == 1 {
 			d.heading(3, d.own.discussion)
 		}
-		d.add(block{kind: numbered, number: n, runs: []run{{text: q.Question}, {d.place(q.Quotes), anchor}}})
+		d.add(block{kind: numbered, number: n, runs: []run{{text: q.Question}, d.anchor(q.Quotes)}})
 	}
 }
 
@@ -48,13 +51,13 @@ func (d *document) answers(questions []daodu.Question) {
 			continue
 		}
 		if n++; n == 1 {
-			d.heading(3, d.own.answers)
+			d.opening(answers, 3, d.own.answers)
 		}
 		runs := []run{{text: answerWords(q)}}
 		if q.Why != "" {
 			runs = append(runs, run{text: d.own.and + q.Why})
 		}
-		runs = append(runs, run{text: d.mark(fmt.Sprintf("questions[%d]", i))}, run{d.place(q.Quotes), anchor})
+		runs = append(runs, run{text: d.mark(fmt.Sprintf("questions[%d]", i))}, d.anchor(q.Quotes))
 		d.add(block{kind: numbered, number: n, runs: runs})
 	}
 }

@@ -37,6 +37,8 @@ func writeTextBlock(out *bufio.Writer, b block) {
 		for _, row := range b.rows[1:] {
 			fmt.Fprintln(out, "· "+rowText(row))
 		}
+	case facts:
+		fmt.Fprintln(out, factWords(b))
 	default:
 		fmt.Fprintln(out, words)
 	}
@@ -54,11 +56,15 @@ func headingText(level int, words string) string {
 }
 
 // rowText writes a row on one line: 26.5万人：全市技能人才 [S9].
-func rowText(row []string) string {
-	if len(row) < 3 {
-		return strings.Join(row, "：")
+func rowText(row []cell) string {
+	words := make([]string, len(row))
+	for i, c := range row {
+		words[i] = bare(c)
 	}
-	return fmt.Sprintf("%s：%s %s", row[0], strings.Join(row[1:len(row)-1], "；"), row[len(row)-1])
+	if len(words) < 3 {
+		return strings.Join(words, "：")
+	}
+	return fmt.Sprintf("%s：%s %s", words[0], strings.Join(words[1:len(words)-1], "；"), words[len(words)-1])
 }
 
 // bare writes runs without markup.

@@ -44,6 +44,14 @@ type wording struct {
 	text, removed                                string
 	reasons                                      map[daodu.Reason]string
 	removal                                      string // reason, rule, how many pieces, how many letters
+
+	lang                     string // BCP 47 of these words
+	notes                    string // over the margin to write in
+	position                 string // first and last letter of a quote, counted from 1
+	made, engine             string // version; engines and models
+	sum                      string // before the hash of the text
+	sourceText, sourceDamage string // over the text itself; added when words of it are damaged
+	product, cardDamage      string // name of the program; behind a card: what is damaged
 }
 
 var hans = wording{
@@ -72,6 +80,7 @@ var hans = wording{
 		daodu.RelatedList: "相关链接", daodu.PageMark: "分页标记", daodu.Notice: "网站提示", daodu.Widget: "页面控件", daodu.Appendix: "附录", daodu.Space: "空白",
 	},
 	removal: "%s（规则%s，%d处，共%d字）",
+	lang:    "zh-Hans", product: "导读", cardDamage: "（※ 原文有残损：%s）", notes: "笔记", position: "原文第%d–%d字", made: "由导读%s编写", engine: "（%s）", sum: "正文 SHA-256：", sourceText: "原文：句前为句子编号，加线处为以上各条所引", sourceDamage: "，加底纹处有残损",
 }
 
 var hant = wording{
@@ -100,6 +109,7 @@ var hant = wording{
 		daodu.RelatedList: "相關連結", daodu.PageMark: "分頁標記", daodu.Notice: "網站提示", daodu.Widget: "頁面控件", daodu.Appendix: "附錄", daodu.Space: "空白",
 	},
 	removal: "%s（規則%s，%d處，共%d字）",
+	lang:    "zh-Hant", product: "導讀", cardDamage: "（※ 原文有殘損：%s）", notes: "筆記", position: "原文第%d–%d字", made: "由導讀%s編寫", engine: "（%s）", sum: "正文 SHA-256：", sourceText: "原文：句前為句子編號，加線處為以上各條所引", sourceDamage: "，加底紋處有殘損",
 }
 
 // wordingFor returns the words for a language tag, or for the article's script when the

@@ -29,4 +29,5 @@ var english = wording{
 		daodu.RelatedList: "related links", daodu.PageMark: "page mark", daodu.Notice: "notice of the site", daodu.Widget: "control", daodu.Appendix: "appendix", daodu.Space: "space",
 	},
 	removal: "%s (rule %s, %d places, %d letters)",
+	lang:    "en", product: "Daodu", cardDamage: " (※ damaged in the source: %s)", notes: "Notes", position: "letters %d–%d of the source", made: "Written by Daodu %s", engine: " (%s)", sum: "SHA-256 of the text: ", sourceText: "The text, with the numbers of its sentences; what is quoted above is underlined", sourceDamage: ", what is damaged is shaded",
 }
