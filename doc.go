@@ -60,23 +60,52 @@
 // word for word [Reuse] values. store/storetest holds what both databases promise,
 // store/signs finds near vectors in memory for the embedded one.
 //
+// A [Wish] for an artifact makes a [Job], in the transaction that stores the article when it
+// comes with it. Workers take jobs; each ends in one transaction with its artifact. The table
+// of jobs is the truth: River on PostgreSQL, and that table on SQLite, only say when there may
+// be something to take, and a list of workers that live tells whose jobs others take over.
+// Each [JobEvent] has a number in the order of becoming visible, by which readers go on.
+//
+// # Stage 5: to other programs
+//
+// Package api serves a library over HTTP to callers with a [Key] and a [Role]. Its routes
+// stand in one list; each change leaves a [Change] in the audit log, and a request that is
+// sent again has its [Replay]. The document of the API is made from the code and kept beside
+// it. api/mcp offers the library to models over the Model Context Protocol; whatever it says
+// of a text comes with a quote.
+//
+// Package api/ui serves the pages of a study group above it: templates and a little script,
+// which find the words of a [Point] in the text by counting code points.
+//
+// # What a study group shares
+//
+// A [Collection] has articles in an order, a [CollectionGuide] over all of them, which
+// internal/collate writes from their guides and sentences, and [Share] links to read it. A
+// [Webhook] is sent each [WebhookEvent], which is stored with the change that it tells of;
+// internal/deliver sends. A [Feed] brings new articles; internal/feed asks for it. Processes
+// share this work by a [Claim], which internal/lease holds.
+//
 // # Beside the stages
 //
 // internal/zh knows Chinese writing: folding, scripts, sentences, numerals, dates.
 // internal/match tells which of many expressions may match a text. internal/names finds
 // people with their posts, bodies and places. internal/docfreq knows from a table of
 // document frequencies what thousands of texts say, so that what only one says stands out.
-// internal/export writes Markdown and plain text. internal/card names flash cards, so that a
-// deck that is imported again knows them. internal/recheck is a program that shares no code with the rest and holds every
+// internal/export writes what readers take away, from Markdown to Word and Anki
+// (export/anki), and internal/mindmap draws outlines. internal/card names flash cards, so
+// that a deck that is imported again knows them. internal/recheck is a program that shares no code with the rest and holds every
 // quote against its text once more; internal/proof does so for the questions of guides.
+// internal/work writes what jobs ask for; cmd/daodu joins it with the library and the engines.
 // internal/terms cuts texts into the words that search counts and internal/rank scores them;
 // internal/winnow finds the passages that texts share. internal/batch writes about thousands
 // of texts into a folder, with a ledger that survives any stop. internal/endpoint is what
-// the clients of models share: addresses, keys that stay secret, complaints, waiting. internal/pgtest gives tests databases
-// of their own, internal/synth vectors without a model.
+// the clients of models share: addresses, keys that stay secret, complaints, waiting.
+// internal/pgtest gives tests databases of their own, internal/synth vectors without a model
+// and speeches without a speaker. internal/trace tells a collector what takes how long.
 // internal/eval measures reading, writing and checking against gold, beside the methods of
 // internal/eval/peers. cmd/daodu wires everything; cmd/eval prints the measures; bench is a
-// module of its own that compares with other libraries.
+// module of its own that compares with other libraries and puts the server under load.
+// deploy brings servers and workers up; deploy/soak kills them and counts what is lost.
 //
 // # Rules of the house
 //

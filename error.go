@@ -16,6 +16,7 @@ var (
 	ErrEmpty      = errors.New("no text")             // nothing to read, or only navigation; is a bad input
 	ErrTooLarge   = errors.New("too large")           // over a size limit; is a bad input
 	ErrLimited    = errors.New("limit reached")       // rate limit or budget
+	ErrConflict   = errors.New("conflict")            // the state of a thing does not permit what was asked
 	ErrUpstream   = errors.New("upstream")            // network, model or database
 	ErrPending    = errors.New("pending")             // what is asked for will come later
 	ErrPartial    = errors.New("partly failed")       // some inputs of a batch failed
@@ -72,6 +73,7 @@ var outcomes = []struct {
 	{ErrEmpty, http.StatusUnprocessableEntity, 5},
 	{ErrBadInput, http.StatusUnprocessableEntity, 5},
 	{ErrLimited, http.StatusTooManyRequests, 6},
+	{ErrConflict, http.StatusConflict, 1},
 	{ErrUpstream, http.StatusBadGateway, 7},
 }
 

@@ -29,12 +29,18 @@ type Added struct {
 	// the most alike first. They are different texts all the same: cut, in another script,
 	// with other faults.
 	ReprintOf []daodu.Entry `json:"reprint_of,omitempty"`
+	Jobs      []daodu.Job   `json:"jobs,omitempty"` // see AddAndOrder
 }
 
 // Add stores items in one transaction: either all are there when it returns, each whole,
 // or none is. The same text is stored once, also when several programs add it at the
 // same time. The result has an element for each item, in order.
 func (s *Store) Add(ctx context.Context, items ...*Item) ([]Added, error) {
+	return s.addAll(ctx, items, func(conn, []Added) error { return nil })
+}
+
+// addAll adds items and does in the same transaction what follows from it.
+func (s *Store) addAll(ctx context.Context, items []*Item, then func(conn, []Added) error) ([]Added, error) {
 	for _, it := range items {
 		if err := it.Prepare(); err != nil {
 			return nil, err
@@ -58,7 +64,7 @@ func (s *Store) Add(ctx context.Context, items ...*Item) ([]Added, error) {
 				return err
 			}
 		}
-		return nil
+		return then(tx, out)
 	})
 	if err != nil {
 		return nil, err
@@ -86,7 +92,10 @@ func (s *Store) add(ctx context.Context, tx conn, id key, it *Item) (Added, erro
 	if _, err := s.addSource(ctx, tx, id, it, now); err != nil {
 		return Added{}, err
 	}
-	return added, s.addText(ctx, tx, id, it)
+	if err := s.addText(ctx, tx, id, it); err != nil {
+		return Added{}, err
+	}
+	return added, s.emitAdded(ctx, tx, id, it.Article)
 }
 
 // addHead adds the row of an article; made is false when its text is there already.

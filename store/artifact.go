@@ -34,24 +34,30 @@ func (s *Store) AddArtifact(ctx context.Context, articleID string, art *daodu.Ar
 	if err != nil {
 		return "", err
 	}
+	made := newKey()
+	err = s.write(ctx, func(tx conn) error { return s.addArtifact(ctx, tx, k, made, art) })
+	return made.String(), err
+}
+
+// addArtifact stores an artifact under an ID that was made for it.
+func (s *Store) addArtifact(ctx context.Context, tx conn, article, id key, art *daodu.Artifact) error {
 	sum, err := hex.DecodeString(art.Article.TextSHA256)
 	if err != nil {
-		return "", fmt.Errorf("%w: text_sha256 %q is no SHA-256", daodu.ErrBadInput, art.Article.TextSHA256)
+		return fmt.Errorf("%w: text_sha256 %q is no SHA-256", daodu.ErrBadInput, art.Article.TextSHA256)
 	}
 	content, err := toJSON(art)
 	if err != nil {
-		return "", err
-	}
-	made := newKey()
-	err = s.write(ctx, func(tx conn) error {
-		n, err := tx.exec(ctx, insertArtifact, s.workspace, k, made, string(art.Content.Kind()), string(art.Length), art.Lang, art.Origin.Engine, art.Origin.Model, art.Origin.Prompt,
-			string(art.Verdict), sum, content, s.stamp())
-		if err == nil && n == 0 {
-			return missing(errNoRow, articleID)
-		}
 		return err
-	})
-	return made.String(), err
+	}
+	n, err := tx.exec(ctx, insertArtifact, s.workspace, article, id, string(art.Content.Kind()), string(art.Length), art.Lang, art.Origin.Engine, art.Origin.Model, art.Origin.Prompt,
+		string(art.Verdict), sum, content, s.stamp())
+	if err == nil && n == 0 {
+		return missing(errNoRow, article.String())
+	}
+	if err != nil {
+		return err
+	}
+	return s.emitReady(ctx, tx, article, id, art)
 }
 
 // insertArtifact adds an artifact if there is the article that it is about.
@@ -65,7 +71,7 @@ func (s *Store) Artifact(ctx context.Context, articleID string, w Wanted) (Versi
 		return Version{}, err
 	}
 	if len(versions) == 0 {
-		return Version{}, fmt.Errorf("%w: no %s of article %s has been written", daodu.ErrNotFound, orArtifact(w.Kind), articleID)
+		return Version{}, noArtifact(w.Kind, articleID)
 	}
 	return versions[0], nil
 }
@@ -87,9 +93,24 @@ func (s *Store) history(ctx context.Context, articleID string, w Wanted, limit i
 	if err != nil {
 		return nil, err
 	}
-	sql := `select f.id, f.content, case when f.text_sha256 = a.text_sha256 then 1 else 0 end from artifacts f
+	sql, args := s.fitting(`f.id, f.content, case when f.text_sha256 = a.text_sha256 then 1 else 0 end`, k, w, limit)
+	err = s.read(ctx, func(tx conn) error {
+		out = nil
+		return each(ctx, tx, func(r rows) error {
+			v, err := scanVersion(r)
+			out = append(out, v)
+			return err
+		}, sql, args...)
+	})
+	return out, err
+}
+
+// fitting returns the query for columns of the artifacts of an article that fit, the newest
+// first; a limit of 0 or less is none.
+func (s *Store) fitting(columns string, article key, w Wanted, limit int) (sql string, args []any) {
+	sql = `select ` + columns + ` from artifacts f
 		join articles a on a.workspace_id = f.workspace_id and a.id = f.article_id where f.workspace_id = $1 and f.article_id = $2`
-	args := []any{s.workspace, k}
+	args = []any{s.workspace, article}
 	for _, c := range []struct{ column, value string }{{"kind", string(w.Kind)}, {"length", string(w.Length)}, {"lang", w.Lang}, {"engine", w.Engine}} {
 		if c.value != "" {
 			args = append(args, c.value)
@@ -103,15 +124,28 @@ func (s *Store) history(ctx context.Context, articleID string, w Wanted, limit i
 	if limit > 0 {
 		sql += fmt.Sprintf(" limit %d", limit)
 	}
-	err = s.read(ctx, func(tx conn) error {
-		out = nil
-		return each(ctx, tx, func(r rows) error {
-			v, err := scanVersion(r)
-			out = append(out, v)
-			return err
-		}, sql, args...)
-	})
-	return out, err
+	return sql, args
+}
+
+// ArtifactJSON returns the JSON of the newest artifact that fits, as it was stored: who
+// only hands it on need not read it. The error wraps [daodu.ErrNotFound].
+func (s *Store) ArtifactJSON(ctx context.Context, articleID string, w Wanted) (data json.RawMessage, err error) {
+	k, err := parseKey(articleID)
+	if err != nil {
+		return nil, err
+	}
+	var content string
+	sql, args := s.fitting(`f.content`, k, w, 1)
+	err = s.ask(ctx, func(tx conn) error { return one(ctx, tx, []any{&content}, sql, args...) })
+	if errors.Is(err, errNoRow) {
+		return nil, noArtifact(w.Kind, articleID)
+	}
+	return json.RawMessage(content), err
+}
+
+// noArtifact says that nothing fits.
+func noArtifact(k daodu.Kind, articleID string) error {
+	return fmt.Errorf("%w: no %s of article %s has been written", daodu.ErrNotFound, orArtifact(k), articleID)
 }
 
 func scanVersion(r rows) (Version, error) {

@@ -41,6 +41,9 @@ var flaws = []flaw{
 		(select 1 from articles a where a.workspace_id = f.workspace_id and a.id = f.article_id)`},
 	{"originals of sources that are gone", `select count(*) from originals o where not exists
 		(select 1 from sources s where s.workspace_id = o.workspace_id and s.sha256 = o.sha256)`},
+	{"jobs that are done without their artifact", `select count(*) from jobs j where j.state = 'done' and not exists
+		(select 1 from artifacts f where f.workspace_id = j.workspace_id and f.article_id = j.article_id and f.id = j.artifact_id)`},
+	{"jobs in the hands of nobody", `select count(*) from jobs where (state = 'running') <> (worker <> '')`},
 	{"embedding models in use at once", `select count(*) - 1 from spaces where state = 'active' having count(*) > 1`},
 }
 

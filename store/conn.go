@@ -17,12 +17,14 @@ import (
 type database interface {
 	// view runs f on one consistent state, which f must not change.
 	view(ctx context.Context, f func(conn) error) error
+	// ask runs f, which makes a single query: that needs no transaction.
+	ask(ctx context.Context, f func(conn) error) error
 	// update runs f in a transaction and repeats it when another writer was in the way.
 	update(ctx context.Context, f func(conn) error) error
 	close()
 }
 
-// A conn is a transaction. Parameters are written $1, $2, … on both databases.
+// A conn is a transaction, or a connection for a single query. Parameters are written $1, $2, … on both databases.
 type conn interface {
 	exec(ctx context.Context, sql string, args ...any) (affected int64, err error)
 	query(ctx context.Context, sql string, args ...any) (rows, error)

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/pressly/goose/v3"
 
@@ -31,6 +32,19 @@ type dialect interface {
 	// weights of those they have, the heaviest first, at most limit.
 	mentioning(ctx context.Context, tx conn, workspace key, words []weighted, limit int) ([]scored, error)
 	vectorDialect
+	queue
+	// clock is an expression for the time of the database, in microseconds since 1970.
+	clock() string
+	// lock is what makes a query lock the rows that it reads until the transaction ends.
+	lock() string
+	// hold is what makes a query keep the rows that it reads from being deleted until the
+	// transaction ends.
+	hold() string
+	// listen returns what says that another process may have written events, nil when
+	// nothing can, until ctx ends.
+	listen(ctx context.Context, sh *shared) <-chan struct{}
+	// notify says to other processes that this one has written events.
+	notify(sh *shared)
 }
 
 // The oldest pgvector that works and the oldest that is sound: 0.8.0 brought iterative
@@ -69,6 +83,7 @@ type sqliteDialect struct {
 	file    string
 	version string
 	near    nearest
+	wake    wakers
 }
 
 func (d *sqliteDialect) String() string { return "SQLite " + d.version + ", " + d.file }
@@ -80,6 +95,8 @@ type postgresDialect struct {
 	version, vector string
 	host, name      string
 	sizes           sync.Map // of tables, see many
+	river           riverQueue
+	notifying       atomic.Bool
 }
 
 func (d *postgresDialect) String() string {

@@ -37,7 +37,7 @@ func explain(err error) error {
 
 // explained reports whether an error already says what kind it is.
 func explained(err error) bool {
-	for _, known := range []error{daodu.ErrUsage, daodu.ErrNotFound, daodu.ErrForbidden, daodu.ErrUpstream, daodu.ErrBadInput, daodu.ErrTooLarge, daodu.ErrLimited} {
+	for _, known := range []error{daodu.ErrUsage, daodu.ErrNotFound, daodu.ErrForbidden, daodu.ErrUpstream, daodu.ErrBadInput, daodu.ErrTooLarge, daodu.ErrLimited, daodu.ErrConflict} {
 		if errors.Is(err, known) {
 			return true
 		}

@@ -20,12 +20,45 @@ type Filter struct {
 	Genre     daodu.Genre
 	Damage    daodu.Severity // this or worse
 	Sound     bool           // without any damage
+	// Collection chooses the articles of a collection, by its ID.
+	Collection string
 }
 
-// A Page asks for a part of a list, the article added last first.
+// A Page asks for a part of a list.
 type Page struct {
 	After string // ID of the last article of the page before; "" for the first page
 	Limit int    // 0 is DefaultLimit, at most MaxLimit
+	Sort  Sort   // "" is SortNewest
+	// AfterDate is the date of the article After, for lists that are sorted by date.
+	AfterDate string
+}
+
+// A Sort is an order of articles. Those of one date are in the order of adding; those
+// without a date count as the oldest.
+type Sort string
+
+// The orders.
+const (
+	SortNewest Sort = "-added" // added last first
+	SortOldest Sort = "added"  // added first first
+	SortLatest Sort = "-date"  // latest date first
+	SortDate   Sort = "date"   // earliest date first
+)
+
+// order returns the SQL of what s sorts by and the comparison that lies behind an article
+// in it.
+func (s Sort) order() (by, behind string, err error) {
+	switch s {
+	case SortNewest, "":
+		return "a.id desc", " and a.id < $%[1]d", nil
+	case SortOldest:
+		return "a.id", " and a.id > $%[1]d", nil
+	case SortLatest:
+		return "a.date desc, a.id desc", " and (a.date, a.id) < ($%[2]d, $%[1]d)", nil
+	case SortDate:
+		return "a.date, a.id", " and (a.date, a.id) > ($%[2]d, $%[1]d)", nil
+	}
+	return "", "", fmt.Errorf("%w: %q is no order; use added, -added, date or -date", daodu.ErrUsage, string(s))
 }
 
 // The sizes of a page.
@@ -61,10 +94,14 @@ func scanEntry(r rows, more ...any) (key, daodu.Entry, error) {
 	return id, e, nil
 }
 
-// List returns articles, those added last first. next is the ID to go on after, "" at
-// the end.
+// List returns articles in the order that the page asks for. next is the ID to go on after,
+// "" at the end.
 func (s *Store) List(ctx context.Context, f Filter, p Page) (entries []daodu.Entry, next string, err error) {
 	where, args, err := f.where([]any{s.workspace})
+	if err != nil {
+		return nil, "", err
+	}
+	by, behind, err := p.Sort.order()
 	if err != nil {
 		return nil, "", err
 	}
@@ -74,10 +111,14 @@ func (s *Store) List(ctx context.Context, f Filter, p Page) (entries []daodu.Ent
 			return nil, "", err
 		}
 		args = append(args, after)
-		where += fmt.Sprintf(" and a.id < $%d", len(args))
+		n := len(args)
+		if strings.Contains(behind, "%[2]d") {
+			args = append(args, printable(p.AfterDate))
+		}
+		where += strings.NewReplacer("%[1]d", fmt.Sprint(n), "%[2]d", fmt.Sprint(n+1)).Replace(behind)
 	}
 	args = append(args, p.limit()+1)
-	sql := fmt.Sprintf(`select %s from articles a where a.workspace_id = $1%s order by a.id desc limit $%d`, entryColumns, where, len(args))
+	sql := fmt.Sprintf(`select %s from articles a where a.workspace_id = $1%s order by %s limit $%d`, entryColumns, where, by, len(args))
 	err = s.read(ctx, func(tx conn) error {
 		entries = nil
 		return each(ctx, tx, func(r rows) error {
@@ -126,11 +167,18 @@ func (f Filter) where(args []any) (string, []any, error) {
 	// An article of "2022" may be of any day of that year.
 	add(f.From != "", "(a.date >= $%[1]d or a.date <> '' and substr(cast($%[1]d as text), 1, length(a.date)) = a.date)", f.From)
 	add(f.To != "", "a.date <> '' and substr(a.date, 1, length(cast($%[1]d as text))) <= $%[1]d", f.To)
-	add(f.Speaker != "", "a.speaker_folded = $%d", fold(f.Speaker))
-	add(f.Publisher != "", "a.publisher_folded like $%d escape '\\'", "%"+literal(fold(f.Publisher))+"%")
-	add(f.Script != "", "a.script = $%d", string(f.Script))
-	add(f.Genre != "", "a.genre = $%d", string(f.Genre))
+	add(f.Speaker != "", "a.speaker_folded = $%d", fold(printable(f.Speaker)))
+	add(f.Publisher != "", "a.publisher_folded like $%d escape '\\'", "%"+literal(fold(printable(f.Publisher)))+"%")
+	add(f.Script != "", "a.script = $%d", printable(string(f.Script)))
+	add(f.Genre != "", "a.genre = $%d", printable(string(f.Genre)))
 	add(f.Sound, "a.damage = $%d", "")
+	if f.Collection != "" {
+		k, err := identifier("collection", f.Collection)
+		if err != nil {
+			return "", nil, err
+		}
+		add(true, "a.id in (select article_id from collection_items where workspace_id = a.workspace_id and collection_id = $%d)", k)
+	}
 	if f.Damage != "" {
 		level := slices.Index(severities, f.Damage)
 		if level < 0 {

@@ -58,11 +58,14 @@ func (sh *shared) prepare(ctx context.Context, keep bool) error {
 		case schema.Version > schema.Wanted:
 			return fmt.Errorf("%w: a newer Daodu has changed the library (schema %d, this program knows %d); update this program", daodu.ErrUsage, schema.Version, schema.Wanted)
 		case len(schema.Pending) == 0:
-			return nil
+			return sh.dia.prepareQueue(ctx, keep)
 		case keep:
 			return fmt.Errorf("%w: the library has schema %d, this program needs %d; run `daodu migrate`", daodu.ErrUsage, schema.Version, schema.Wanted)
 		}
-		return sh.migrate(ctx, p)
+		if err := sh.migrate(ctx, p); err != nil {
+			return err
+		}
+		return sh.dia.prepareQueue(ctx, keep)
 	})
 }
 

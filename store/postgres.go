@@ -32,12 +32,13 @@ func openPostgres(ctx context.Context, url string) (database, dialect, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	dia.river.pool = pool
 	return &postgresDB{pool}, dia, nil
 }
 
 // checkServer connects once, makes sure that pgvector is there and fit, and returns what
 // the server is.
-func checkServer(ctx context.Context, config *pgxpool.Config) (dialect, error) {
+func checkServer(ctx context.Context, config *pgxpool.Config) (*postgresDialect, error) {
 	c, err := pgx.ConnectConfig(ctx, config.ConnConfig.Copy())
 	if err != nil {
 		return nil, err
@@ -86,6 +87,10 @@ func (db *postgresDB) view(ctx context.Context, f func(conn) error) error {
 		func(tx pgx.Tx) error { return f(postgresConn{tx}) })
 }
 
+func (db *postgresDB) ask(ctx context.Context, f func(conn) error) error {
+	return f(postgresConn{db.pool})
+}
+
 // maxConflicts is how often a transaction is repeated that others were in the way of.
 const maxConflicts = 20
 
@@ -110,8 +115,15 @@ func isConflict(err error) bool {
 	return errors.As(err, &e) && (e.Code == "40001" || e.Code == "40P01")
 }
 
-// A postgresConn is a transaction of PostgreSQL.
-type postgresConn struct{ tx pgx.Tx }
+// A postgresConn is a transaction of PostgreSQL, or a pool of connections.
+type postgresConn struct{ tx pgxRunner }
+
+// A pgxRunner is what transactions and pools have in common.
+type pgxRunner interface {
+	Exec(ctx context.Context, sql string, args ...any) (pgconn.CommandTag, error)
+	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
+	CopyFrom(ctx context.Context, table pgx.Identifier, columns []string, rows pgx.CopyFromSource) (int64, error)
+}
 
 func (c postgresConn) exec(ctx context.Context, sql string, args ...any) (int64, error) {
 	tag, err := c.tx.Exec(ctx, sql, args...)

@@ -17,16 +17,23 @@ func (s *Store) Remove(ctx context.Context, id string) error {
 		return err
 	}
 	defer s.stats.forget()
-	return s.write(ctx, func(tx conn) error {
+	return s.tell(ctx, func(tx conn) error {
+		dropped, err := s.dropJobs(ctx, tx, k)
+		if err != nil {
+			return missing(err, id)
+		}
 		if err := s.removeText(ctx, tx, k); err != nil {
 			return missing(err, id)
 		}
 		if _, err := tx.exec(ctx, `delete from articles where workspace_id = $1 and id = $2`, s.workspace, k); err != nil {
 			return err
 		}
-		_, err := tx.exec(ctx, `delete from originals where workspace_id = $1 and not exists
+		_, err = tx.exec(ctx, `delete from originals where workspace_id = $1 and not exists
 			(select 1 from sources where sources.workspace_id = originals.workspace_id and sources.sha256 = originals.sha256)`, s.workspace)
-		return err
+		if err != nil {
+			return err
+		}
+		return s.emit(ctx, tx, dropped)
 	})
 }
 

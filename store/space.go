@@ -119,6 +119,19 @@ func (s *Store) Spaces(ctx context.Context) (out []SpaceState, err error) {
 	return out, err
 }
 
+// ActiveSpace returns the space that searches use. ok is false before there is one.
+func (s *Store) ActiveSpace(ctx context.Context) (used daodu.EmbeddingSpace, ok bool, err error) {
+	err = s.read(ctx, func(tx conn) error {
+		sp, err := s.activeSpace(ctx, tx)
+		used = sp.EmbeddingSpace
+		return err
+	})
+	if errors.Is(err, errNoRow) {
+		return used, false, nil
+	}
+	return used, err == nil, err
+}
+
 func (s *Store) spaces(ctx context.Context, tx conn) (out []space, err error) {
 	err = each(ctx, tx, func(r rows) error {
 		sp, err := scanSpace(r)

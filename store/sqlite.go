@@ -72,6 +72,10 @@ func (db *sqliteDB) view(ctx context.Context, f func(conn) error) error {
 	return inTx(ctx, db.reader, f)
 }
 
+func (db *sqliteDB) ask(ctx context.Context, f func(conn) error) error {
+	return f(sqliteConn{db.reader})
+}
+
 func (db *sqliteDB) update(ctx context.Context, f func(conn) error) error {
 	return retryBusy(ctx, func() error { return inTx(ctx, db.writer, f) })
 }
@@ -116,8 +120,15 @@ func isBusy(err error) bool {
 	return errors.As(err, &e) && (e.Code()&0xff == sqlite3.SQLITE_BUSY || e.Code()&0xff == sqlite3.SQLITE_LOCKED)
 }
 
-// A sqliteConn is a transaction of SQLite.
-type sqliteConn struct{ tx *sql.Tx }
+// A sqliteConn is a transaction of SQLite, or its readers.
+type sqliteConn struct{ tx sqlRunner }
+
+// A sqlRunner is what transactions and pools of database/sql have in common.
+type sqlRunner interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	PrepareContext(ctx context.Context, query string) (*sql.Stmt, error)
+}
 
 func (c sqliteConn) exec(ctx context.Context, query string, args ...any) (int64, error) {
 	r, err := c.tx.ExecContext(ctx, query, args...)

@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/daodu/daodu"
@@ -53,6 +54,9 @@ type shared struct {
 	dia dialect
 	log *slog.Logger
 	now func() time.Time
+	hub *hub
+	// names are those of workspaces that were met, by key.
+	names sync.Map
 }
 
 // Open opens a library and brings its schema up to date. The error wraps
@@ -69,6 +73,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	if err := sh.connect(ctx, c.URL); err != nil {
 		return nil, explain(err)
 	}
+	sh.hub = newHub(sh, lookEvery)
 	if err := sh.prepare(ctx, c.KeepSchema); err != nil {
 		sh.db.close()
 		return nil, explain(err)
@@ -97,7 +102,10 @@ func IsPostgres(url string) bool {
 }
 
 // Close ends the connections. Views of other workspaces end with it.
-func (s *Store) Close() { s.db.close() }
+func (s *Store) Close() {
+	s.hub.close()
+	s.db.close()
+}
 
 // In returns a view of another workspace, which is made when it does not exist. "" is
 // [DefaultWorkspace].
@@ -123,6 +131,23 @@ func (s *Store) In(ctx context.Context, workspace string) (*Store, error) {
 	return view, nil
 }
 
+// view returns a view of the workspace with a key.
+func (sh *shared) view(ctx context.Context, workspace key) (*Store, error) {
+	name, ok := sh.names.Load(workspace)
+	if !ok {
+		var found string
+		err := sh.read(ctx, func(tx conn) error {
+			return one(ctx, tx, []any{&found}, `select name from workspaces where id = $1`, workspace)
+		})
+		if err != nil {
+			return nil, err
+		}
+		name = found
+		sh.names.Store(workspace, name)
+	}
+	return &Store{shared: sh, workspace: workspace, name: name.(string)}, nil
+}
+
 // Workspace returns the name of the workspace that s is a view of.
 func (s *Store) Workspace() string { return s.name }
 
@@ -140,6 +165,11 @@ func (sh *shared) stamp() int64 { return sh.now().UnixMicro() }
 // read runs f on one consistent state of the library.
 func (sh *shared) read(ctx context.Context, f func(conn) error) error {
 	return explain(sh.db.view(ctx, f))
+}
+
+// ask runs f, which makes a single query.
+func (sh *shared) ask(ctx context.Context, f func(conn) error) error {
+	return explain(sh.db.ask(ctx, f))
 }
 
 // write runs f in a transaction. f may be called again when another writer was in the

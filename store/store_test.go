@@ -35,6 +35,7 @@ func TestStore(t *testing.T) {
 		t.Run(db.name, func(t *testing.T) {
 			t.Parallel()
 			storetest.Run(t, func(t *testing.T) *store.Store { return open(t, db.url(t)) })
+			storetest.RunGroups(t, func(t *testing.T) *store.Store { return open(t, db.url(t)) })
 		})
 	}
 }

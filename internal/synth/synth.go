@@ -1,7 +1,7 @@
 // Package synth makes vectors that lie as those of embedding models do, for tests and
 // benchmarks of search without a model: chunks crowd round their article, articles round
 // their topic, all of them lie to one side of the origin, and few directions hold most of
-// the variance.
+// the variance. For whoever needs many texts it also makes speeches.
 package synth
 
 import (

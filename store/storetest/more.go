@@ -215,6 +215,14 @@ func testEmbed(t *testing.T, s *store.Store) {
 
 func testSwitch(t *testing.T, s *store.Store) {
 	first, second := &embedder{model: "a", dim: 64}, &embedder{model: "b", dim: 32}
+	if used, ok, err := s.ActiveSpace(t.Context()); err != nil || ok {
+		t.Errorf("an empty library uses %v, %v", used, err)
+	}
+	defer func() {
+		if used, ok, err := s.ActiveSpace(t.Context()); err != nil || !ok || used != second.Space() {
+			t.Errorf("behind the switch the library uses %v, %v, %v", used, ok, err)
+		}
+	}()
 	if err := s.UseSpace(t.Context(), first.Space()); err != nil {
 		t.Fatal(err)
 	}

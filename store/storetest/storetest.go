@@ -42,6 +42,12 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		{"set phrases", testSetPhrases},
 		{"reprints", testReprints},
 		{"reuse", testReuse},
+		{"sort", testSort},
+		{"keys", testKeys},
+		{"keys of workspaces", testKeyWorkspaces},
+		{"spending", testSpending},
+		{"replays", testReplays},
+		{"audit", testAudit},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

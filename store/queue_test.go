@@ -1,0 +1,21 @@
+package store_test
+
+import (
+	"testing"
+
+	"github.com/daodu/daodu/store"
+	"github.com/daodu/daodu/store/storetest"
+)
+
+func TestQueue(t *testing.T) {
+	t.Parallel()
+	for _, db := range databases {
+		t.Run(db.name, func(t *testing.T) {
+			t.Parallel()
+			storetest.RunQueue(t, func(t *testing.T) func() *store.Store {
+				url := db.url(t)
+				return func() *store.Store { return open(t, url) }
+			})
+		})
+	}
+}
