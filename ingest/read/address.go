@@ -75,6 +75,37 @@ func (r *Reader) dial(ctx context.Context, network, target string) (net.Conn, er
 	return nil, err
 }
 
+// Dial connects to a host that may be called, for whoever calls addresses that users give.
+// The error wraps [daodu.ErrBadInput] when the host has no address but private ones and
+// AllowPrivate is not set.
+func (r *Reader) Dial(ctx context.Context, network, address string) (net.Conn, error) {
+	return r.dial(ctx, network, address)
+}
+
+// Check tells whether an address that a user gives may be called at all, before anybody
+// does: it is http or https, holds no password, and its host has a public address now. The
+// error wraps [daodu.ErrUsage] or [daodu.ErrBadInput]. It is no leave to call it later with
+// another dialer, since names change where they lead.
+func (r *Reader) Check(ctx context.Context, address string) error {
+	u, err := parseURL(address)
+	if err != nil {
+		return err
+	}
+	if u.User != nil {
+		return fmt.Errorf("%w: an address must not hold a user or a password", daodu.ErrUsage)
+	}
+	addrs, err := r.lookup(ctx, u.Hostname())
+	if err != nil {
+		return fmt.Errorf("%w: the name of the host leads nowhere", daodu.ErrBadInput)
+	}
+	for _, a := range addrs {
+		if r.AllowPrivate || isPublic(a) {
+			return nil
+		}
+	}
+	return fmt.Errorf("%w: the host is on a private network", daodu.ErrBadInput)
+}
+
 // lookup returns the addresses of a host, which may be an address itself.
 func (r *Reader) lookup(ctx context.Context, host string) ([]netip.Addr, error) {
 	if a, err := netip.ParseAddr(host); err == nil {

@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"iter"
 	"net/url"
 	"path/filepath"
 	"slices"
@@ -25,6 +26,14 @@ func (r *Reader) Again(ctx context.Context, src daodu.Source, data []byte) (*raw
 		return doc, err
 	}
 	return nil, named(src.URI, fmt.Errorf("%w: there is nothing in it", daodu.ErrEmpty))
+}
+
+// Bytes yields the texts of bytes that came under a name, such as a file that somebody
+// sent, as Read does for a file of that name. Nothing is read from the disk.
+func (r *Reader) Bytes(ctx context.Context, name string, data []byte) iter.Seq2[*raw.Document, error] {
+	in := kept(daodu.Source{}, data)
+	in.uri, in.ext = name, strings.ToLower(filepath.Ext(name))
+	return r.texts(ctx, in)
 }
 
 // kept returns bytes that were kept as an input like the one they came from.

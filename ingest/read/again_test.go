@@ -59,6 +59,38 @@ func TestAgain(t *testing.T) {
 	}
 }
 
+// Bytes that somebody sent give the texts that a file of their name would, and the name
+// opens nothing.
+func TestBytes(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name, data string
+		texts      []string
+	}{
+		{"a.txt", speech, []string{"a.txt"}},
+		{"b.jsonl", "{\"content\": \"一。\"}\n{\"content\": \"二。\"}\n", []string{"b.jsonl#1", "b.jsonl#2"}},
+		{save(t, "secret.txt", "不能读的文件。"), speech, nil},
+		{"http://127.0.0.1/a.txt", speech, []string{"http://127.0.0.1/a.txt"}},
+		{"-", speech, []string{"-"}},
+	} {
+		var got []string
+		for doc, err := range new(Reader).Bytes(t.Context(), test.name, []byte(test.data)) {
+			if err != nil || strings.Contains(doc.Text, "不能读") {
+				t.Fatalf("%s: %v, %v", test.name, doc, err)
+			}
+			got = append(got, doc.Source.URI)
+		}
+		if diff := cmp.Diff(test.texts, got); test.texts != nil && diff != "" {
+			t.Errorf("%s (-want +got):\n%s", test.name, diff)
+		}
+	}
+	for _, err := range new(Reader).Bytes(t.Context(), "a.txt", nil) {
+		if !errors.Is(err, daodu.ErrEmpty) {
+			t.Errorf("nothing: %v", err)
+		}
+	}
+}
+
 func TestBytesAreKeptOnDemandOnly(t *testing.T) {
 	t.Parallel()
 	for _, path := range []string{save(t, "a.txt", speech), save(t, "a.json", `{"text": "会议开幕。"}`)} {

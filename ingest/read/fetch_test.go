@@ -202,6 +202,38 @@ func TestPrivateAddressesAreRefused(t *testing.T) {
 	}
 }
 
+// Check refuses before anybody dials what Dial would refuse.
+func TestCheck(t *testing.T) {
+	t.Parallel()
+	names := map[string]string{"public.example": "1.1.1.1", "inner.example": "169.254.169.254", "six.example": "fd12::1", "mapped.example": "::ffff:10.0.0.1"}
+	lookup := func(_ context.Context, host string) ([]netip.Addr, error) {
+		if a, ok := names[host]; ok {
+			return []netip.Addr{netip.MustParseAddr(a)}, nil
+		}
+		return nil, errors.New("no such host")
+	}
+	for address, want := range map[string]error{
+		"https://public.example/a": nil, "http://public.example:8080": nil, "http://1.1.1.1/": nil, "http://[2606:4700::1111]/": nil,
+		"http://inner.example/": daodu.ErrBadInput, "http://six.example/": daodu.ErrBadInput, "http://mapped.example/": daodu.ErrBadInput,
+		"http://127.0.0.1/": daodu.ErrBadInput, "http://[::1]:80/": daodu.ErrBadInput, "http://[::ffff:127.0.0.1]/": daodu.ErrBadInput,
+		"http://2130706433/": daodu.ErrBadInput, "http://0x7f000001/": daodu.ErrBadInput, "http://017700000001/": daodu.ErrBadInput, "http://127.1/": daodu.ErrBadInput,
+		"http://nowhere.example/": daodu.ErrBadInput, "http://user:secret@public.example/": daodu.ErrUsage,
+		"file:///etc/passwd": daodu.ErrUsage, "gopher://public.example/": daodu.ErrUsage, "http:///a": daodu.ErrUsage, "public.example": daodu.ErrUsage, "": daodu.ErrUsage,
+	} {
+		err := (&Reader{Lookup: lookup}).Check(t.Context(), address)
+		if !errors.Is(err, want) || err != nil && strings.Contains(err.Error(), "secret") {
+			t.Errorf("%q: %v, want %v", address, err, want)
+		}
+		conn, err := (&Reader{Lookup: lookup}).Dial(t.Context(), "tcp", net.JoinHostPort("127.0.0.1", "1"))
+		if conn != nil || !errors.Is(err, daodu.ErrBadInput) {
+			t.Fatalf("the loopback was dialled: %v", err)
+		}
+	}
+	if err := (&Reader{Lookup: lookup, AllowPrivate: true}).Check(t.Context(), "http://inner.example/"); err != nil {
+		t.Errorf("a private address that is allowed: %v", err)
+	}
+}
+
 func TestIsPublic(t *testing.T) {
 	t.Parallel()
 	for address, want := range map[string]bool{
