@@ -9,7 +9,7 @@ EXAMPLE     ?= examples/speech.txt
 DATABASE     = DAODU_TEST_DATABASE_URL="$$(scripts/pgvector.sh start || echo none)"
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test race corpora lint eval baseline bench bench-store fuzz golden tables table setup test-llama clean-db
+.PHONY: help run build test race corpora lint eval baseline bench bench-store fuzz golden tables table setup test-llama clean-db client bench-api soak screenshots
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,13 +20,16 @@ run: ## Summarise an example: make run EXAMPLE=examples/news.html
 build: ## Build bin/daodu, one file without dependencies
 	CGO_ENABLED=0 $(GO) build -trimpath -o bin/daodu ./cmd/daodu
 
-test: setup lint race corpora eval ## All tests: vet, staticcheck, race detector, all corpora, quality
+test: setup lint race corpora client eval ## All tests: vet, staticcheck, race detector, all corpora, quality
 
 race: # unit, script, golden and fuzz-seed tests under the race detector
-	$(DATABASE) $(GO) test -race -short ./...
+	$(DATABASE) $(GO) test -race -short -timeout 30m ./...
 
 corpora: # what is too slow under the race detector
-	$(DATABASE) $(GO) test ./...
+	$(DATABASE) $(GO) test -timeout 30m ./...
+
+client: # a client that is generated from the document of the API drives every route
+	cd api/client && $(GO) vet . && $(GO) test -count=1 .
 
 lint: ## gofmt, go vet, staticcheck, go mod tidy
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "run gofmt -w on these"; exit 1; }
@@ -49,6 +52,12 @@ bench-store: ## Speed and recall of search in large libraries, on both databases
 	$(DATABASE) $(GO) test ./store -run TestScale -v -timeout 2h -scale.articles 10000 | grep -v '^=== '
 	$(DATABASE) $(GO) test ./internal/eval -run TestTexts -v -timeout 2h -scale.texts 60000 | grep -v '^=== '
 
+bench-api: build ## Requests a second, latency and memory of the server, on both databases (2 minutes)
+	$(DATABASE); cd bench && $(GO) run -mod=mod ./load -binary ../bin/daodu -postgres "$$DAODU_TEST_DATABASE_URL"
+
+soak: build ## Kill servers, workers and the database while 2,000 articles are added (5 minutes)
+	$(GO) run ./deploy/soak -articles 2000
+
 fuzz: ## Run every fuzz target for FUZZTIME
 	scripts/fuzz.sh $(FUZZTIME)
 
@@ -70,6 +79,9 @@ tables: ## Count the document frequencies anew (needs the shared texts and xz)
 
 table: ## Train the table of the offline embedder anew (needs the shared texts and xz)
 	$(GO) run ./embed/offline/train -training $(abspath $(SHARED))/training -o embed/offline/table.bin
+
+screenshots: ## Take the pictures of docs/screenshots anew (needs Chromium)
+	$(GO) test ./cmd/daodu -run TestScreenshots -screenshots $(abspath docs/screenshots)
 
 setup: # what tests use: pdftotext, a PostgreSQL with pgvector
 	scripts/setup.sh

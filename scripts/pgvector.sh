@@ -5,6 +5,10 @@
 #   pgvector.sh stop    stop that server and delete its data
 #   pgvector.sh status  say what runs
 #   pgvector.sh clean   stop it and delete the unpacked programs too
+#   pgvector.sh crash   end it as a crash would, and start it again with its data
+#
+# $PGV_RUN names a folder for the data of a server of its own, beside the one that tests
+# share; the user of the server has to be able to enter the folders above it.
 #
 # Where the server comes from, the first that works ($PGV_METHOD names one):
 #   url     $DAODU_TEST_DATABASE_URL: check that it has pgvector, start nothing
@@ -53,8 +57,8 @@ if [ "$(id -u)" = 0 ]; then
 else
     home=${PGV_HOME:-${XDG_CACHE_HOME:-$HOME/.cache}/daodu-pgvector}
 fi
-run=$home/run # of the server: url, kind, bin (its programs), data
-container=daodu-pgvector-$(id -u)
+run=${PGV_RUN:-$home/run} # of the server: url, kind, bin (its programs), data
+container=daodu-pgvector-$(id -u)${PGV_RUN:+-$(basename "$PGV_RUN")}
 
 as_server() {
     if [ -z "$server_user" ]; then
@@ -373,6 +377,19 @@ stop_server() {
     rm -rf "$run"
 }
 
+# crash: what was written stays, since only the server ends and not the machine. A
+# transaction that synchronous_commit=off told before it was written is lost.
+crash() {
+    running || die "no server runs"
+    if [ "$(cat "$run/kind")" = docker ]; then
+        docker restart -s KILL "$container" >/dev/null
+    else
+        port=$(sed -n 's#.*@127.0.0.1:\([0-9]*\)/.*#\1#p' "$run/url")
+        (cd / && as_server "$bin/pg_ctl" -D "$run/data" -l "$run/data/server.log" -m immediate -w -t 60 -o "-p $port" restart \
+            >/dev/null 2>&1 </dev/null)
+    fi
+}
+
 # lock: one run at a time. The lock of a process that is gone is broken, by one run at a
 # time too, since it might already be another's.
 lock() {
@@ -437,6 +454,7 @@ case ${1:-start} in
 start) start ;;
 stop) lock && stop_server ;;
 status) if running; then cat "$run/kind"; else echo "not running"; exit 1; fi ;;
+crash) crash ;;
 clean) lock && stop_server && rm -rf "$home"/unpack-* "$home"/build-* "$home/work" ;;
-*) die "usage: $0 start|stop|status|clean" ;;
+*) die "usage: $0 start|stop|status|crash|clean" ;;
 esac

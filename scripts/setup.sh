@@ -1,7 +1,7 @@
 #!/bin/sh
 # Sets up what the tests use beside Go: pdftotext (poppler-utils, poppler-data) and a
-# PostgreSQL with pgvector. With one missing the tests of it are skipped on a developer's
-# machine and fail in CI.
+# PostgreSQL with pgvector; a Chromium and axe-core for the pages. With one of the first
+# three missing the tests of it are skipped on a developer's machine and fail in CI.
 set -eu
 
 missing() { # NAME ADVICE
@@ -21,3 +21,12 @@ fi
 pdftotext_there || missing pdftotext "install poppler-utils and poppler-data"
 
 "$(dirname "$0")/pgvector.sh" start >/dev/null || missing PostgreSQL "set DAODU_TEST_DATABASE_URL to the URL of one with pgvector"
+
+if ! command -v chromium >/dev/null 2>&1 && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+    echo "setup: installing chromium" >&2
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk >/dev/null
+fi
+command -v chromium >/dev/null 2>&1 || missing chromium "install chromium and a Chinese font"
+
+# Its tests are skipped without it in CI too: a registry that is down is no fault of ours.
+"$(dirname "$0")/axe.sh" >/dev/null || echo "setup: axe-core cannot be fetched, its tests will be skipped; install npm" >&2

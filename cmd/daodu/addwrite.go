@@ -23,6 +23,7 @@ const (
 // An addWriter stores additions in batches and tells of each once it is stored.
 type addWriter struct {
 	store *store.Store
+	order store.Order // artifacts to have written about each article
 	out   *recordWriter
 	queue chan *addition
 	done  chan struct{}
@@ -128,12 +129,14 @@ func (w *addWriter) add(ctx context.Context, batch []*addition) (outcomes []stor
 	var items []*store.Item
 	var places []int
 	for i, it := range batch {
-		outcomes[i] = it.known
+		if outcomes[i], err = w.known(ctx, it); err != nil {
+			return nil, nil, err
+		}
 		if it.item != nil {
 			items, places = append(items, it.item), append(places, i)
 		}
 	}
-	added, err := w.store.Add(ctx, items...)
+	added, err := w.store.AddAndOrder(ctx, w.order, items...)
 	if err == nil {
 		for n, i := range places {
 			outcomes[i] = added[n]
@@ -144,7 +147,7 @@ func (w *addWriter) add(ctx context.Context, batch []*addition) (outcomes []stor
 		return nil, nil, err
 	}
 	for n, i := range places {
-		added, err := w.store.Add(ctx, items[n])
+		added, err := w.store.AddAndOrder(ctx, w.order, items[n])
 		switch {
 		case err == nil:
 			outcomes[i] = added[0]
@@ -155,6 +158,25 @@ func (w *addWriter) add(ctx context.Context, batch []*addition) (outcomes []stor
 		}
 	}
 	return outcomes, refused, nil
+}
+
+// known returns what is told of an article that is there, and has written about it what
+// is wanted. One that was removed just now has nothing written.
+func (w *addWriter) known(ctx context.Context, it *addition) (store.Added, error) {
+	if it.item != nil || len(w.order.Wishes) == 0 {
+		return it.known, nil
+	}
+	ordered, err := w.store.Order(ctx, it.known.ID, w.order)
+	if err != nil && !errors.Is(err, daodu.ErrNotFound) {
+		return it.known, err
+	}
+	added := it.known
+	for _, one := range ordered {
+		if one.Job.ID != "" {
+			added.Jobs = append(added.Jobs, one.Job)
+		}
+	}
+	return added, nil
 }
 
 // refusal reports whether an error is about what was to be stored rather than about the

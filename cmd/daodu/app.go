@@ -15,6 +15,7 @@ import (
 	"github.com/daodu/daodu"
 	"github.com/daodu/daodu/ingest"
 	"github.com/daodu/daodu/ingest/read"
+	"github.com/daodu/daodu/internal/trace"
 )
 
 // version is the released version; builds from a checkout say (devel).
@@ -29,6 +30,8 @@ type app struct {
 
 	config *viper.Viper
 	log    *slog.Logger
+	tracer *trace.Tracer // nil traces nothing
+	paths  []string      // that are served, nil for all
 }
 
 func newApp(env []string, std streams) *app { return &app{streams: std, env: env} }
@@ -72,7 +75,7 @@ Data goes to standard output, all else to standard error.`,
 	a.settingFlag(root, "log-level", "log.level")
 	root.AddCommand(a.readCommand(), a.summarizeCommand(), a.batchCommand(), a.verifyCommand(), a.doctorCommand(), a.configCommand(), a.versionCommand())
 	root.AddCommand(a.addCommand(), a.listCommand(), a.showCommand(), a.removeCommand(), a.exportCommand(), a.importCommand(),
-		a.relatedCommand(), a.reuseCommand(), a.searchCommand(), a.rereadCommand(), a.migrateCommand())
+		a.relatedCommand(), a.reuseCommand(), a.searchCommand(), a.rereadCommand(), a.migrateCommand(), a.serveCommand(), a.keyCommand(), a.workerCommand(), a.mcpCommand())
 	root.CompletionOptions.HiddenDefaultCmd = false
 	return rootCommand{root}
 }

@@ -71,7 +71,7 @@ func (a *app) affordable(o batchOptions, config chat.Config, requests int, most 
 	if err != nil {
 		return err
 	}
-	if cost, spent := price(most), paid(o.out); spent+cost.Amount > budget {
+	if cost, spent := price(most), paidFor(o.out); spent+cost.Amount > budget {
 		return fmt.Errorf("%w: %.4g of the budget of %g is spent, and the %d requests of the next batch may cost %.4g; raise --budget and run the command again",
 			daodu.ErrLimited, spent, budget, requests, cost.Amount)
 	}

@@ -27,7 +27,7 @@ type rated interface{ Rates() batch.Rates }
 func (a *app) batchEngine(o batchOptions, budget float64) (summarize.Engine, error) {
 	use := modelUse{cache: batch.NewFileCache(o.out)}
 	if budget > 0 {
-		use.budget = openai.NewBudget(daodu.Cost{Amount: max(budget-paid(o.out), 0)})
+		use.budget = openai.NewBudget(daodu.Cost{Amount: max(budget-paidFor(o.out), 0)})
 	}
 	if o.desk != nil {
 		use.asker, use.batch = o.desk, true
@@ -35,8 +35,8 @@ func (a *app) batchEngine(o batchOptions, budget float64) (summarize.Engine, err
 	return a.engine(use)
 }
 
-// paid returns what was paid for a folder.
-func paid(dir string) float64 {
+// paidFor returns what was paid for a folder.
+func paidFor(dir string) float64 {
 	l, err := batch.Inspect(dir)
 	if err != nil {
 		return 0 // there is none yet; whoever writes there is told else

@@ -63,6 +63,7 @@ func (a *app) remoteEmbedder(ctx context.Context, dim int) (daodu.Embedder, erro
 	e, err := openai.New(ctx, openai.Config{
 		BaseURL: cmp.Or(a.config.GetString("embed.base_url"), lookup(a.env, "OPENAI_BASE_URL"), openAI),
 		Key:     key, Model: a.config.GetString("embed.model"), Dimensions: dim, Log: a.log,
+		HTTPClient: a.tracer.Client(),
 	})
 	if err != nil {
 		return nil, err // not e, which would be no nil in the interface

@@ -15,6 +15,7 @@ import (
 type result[T any] struct {
 	value T
 	err   error
+	uri   string // of the text, where that is wanted for errors
 }
 
 // eachArticle reads the inputs, does work on each article, and hands the results to show
@@ -104,7 +105,7 @@ func ordered[T any](ctx context.Context, inputs iter.Seq2[string, error], progre
 					return
 				}
 				for value, err := range read(ctx, input) {
-					if !send(ctx, results, result[T]{value, err}) {
+					if !send(ctx, results, result[T]{value: value, err: err}) {
 						return
 					}
 				}

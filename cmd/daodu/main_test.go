@@ -15,7 +15,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"daodu": main})
+	testscript.Main(m, map[string]func(){"daodu": main, "paying-worker": payingWorker})
 }
 
 // TestScripts runs the command as a user does; the README's examples are among the

@@ -166,14 +166,14 @@ func (a *app) price(c chat.Config, batch bool) (func(daodu.Tokens) daodu.Cost, e
 		return entry.BatchCost, nil
 	case ok:
 		return entry.Cost, nil
-	case onLoopback(c.BaseURL):
+	case ownMachine(c.BaseURL):
 		return func(daodu.Tokens) daodu.Cost { return daodu.Cost{Currency: "USD"} }, nil
 	}
 	return func(daodu.Tokens) daodu.Cost { return daodu.Cost{} }, nil
 }
 
-// onLoopback reports whether an address is one of this machine.
-func onLoopback(address string) bool {
+// ownMachine reports whether an address is one of this machine.
+func ownMachine(address string) bool {
 	u, err := url.Parse(address)
 	if err != nil {
 		return false
