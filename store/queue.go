@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -100,7 +101,7 @@ func (s *Store) Work(ctx context.Context, c WorkConfig, handle func(context.Cont
 	}
 	w := &worker{shared: s.shared, config: c, id: newKey(), handle: handle, claims: map[*Claim]context.CancelCauseFunc{}}
 	if err := w.register(ctx); err != nil {
-		return err
+		return unlessEnded(ctx, err)
 	}
 	running, stop := context.WithCancelCause(context.WithoutCancel(ctx))
 	defer stop(nil)
@@ -115,5 +116,14 @@ func (s *Store) Work(ctx context.Context, c WorkConfig, handle func(context.Cont
 	end()
 	<-beating
 	w.leave(context.WithoutCancel(ctx))
-	return explain(err)
+	return unlessEnded(ctx, explain(err))
+}
+
+// unlessEnded returns err, or nil when it says only that ctx has ended: to be stopped, at
+// whatever moment, is no failure of a worker.
+func unlessEnded(ctx context.Context, err error) error {
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
 }
