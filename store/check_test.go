@@ -13,6 +13,7 @@ import (
 	_ "github.com/jackc/pgx/v5/stdlib"
 
 	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/internal/pgtest"
 	"github.com/daodu/daodu/store"
 )
 
@@ -53,10 +54,10 @@ func addSpeech(t *testing.T, s *store.Store) string {
 
 func TestKnownSource(t *testing.T) {
 	t.Parallel()
-	for _, db := range databases {
-		t.Run(db.name, func(t *testing.T) {
+	for _, db := range pgtest.Databases {
+		t.Run(db.Name, func(t *testing.T) {
 			t.Parallel()
-			s := open(t, db.url(t))
+			s := open(t, db.URL(t))
 			id := addSpeech(t, s)
 			sum := sha256.Sum256([]byte(speech + "\n"))
 			if got, ok, err := s.KnownSource(t.Context(), "a.txt", sum[:]); got != id || !ok || err != nil {
@@ -94,10 +95,10 @@ func TestCheck(t *testing.T) {
 		{"models", "update spaces set state = 'retired'; insert into spaces (id, provider, model, dim, state, added_at) select id + 1, provider, 'two', dim, 'retired', 0 from spaces; " +
 			"create table emb_2_chunk as select * from emb_1_chunk; create table emb_2_doc as select * from emb_1_doc; update spaces set state = 'active'", "1 embedding models in use at once"},
 	} {
-		for _, db := range databases {
-			t.Run(tt.name+"/"+db.name, func(t *testing.T) {
+		for _, db := range pgtest.Databases {
+			t.Run(tt.name+"/"+db.Name, func(t *testing.T) {
 				t.Parallel()
-				url := db.url(t)
+				url := db.URL(t)
 				s := open(t, url)
 				addSpeech(t, s)
 				damage(t, url, tt.damage)
@@ -166,10 +167,10 @@ func TestCheckFindsDamagedFile(t *testing.T) {
 // SchemaOf looks and does not touch.
 func TestSchemaOf(t *testing.T) {
 	t.Parallel()
-	for _, db := range databases {
-		t.Run(db.name, func(t *testing.T) {
+	for _, db := range pgtest.Databases {
+		t.Run(db.Name, func(t *testing.T) {
 			t.Parallel()
-			c := store.Config{URL: db.url(t)}
+			c := store.Config{URL: db.URL(t)}
 			before, err := store.SchemaOf(t.Context(), c)
 			if err != nil || before.Version != 0 || len(before.Pending) == 0 {
 				t.Fatalf("before: %+v, %v", before, err)

@@ -1,22 +1,12 @@
 package store_test
 
 import (
-	"path/filepath"
 	"testing"
 
 	"github.com/daodu/daodu/internal/pgtest"
 	"github.com/daodu/daodu/store"
 	"github.com/daodu/daodu/store/storetest"
 )
-
-// databases are where tests run: each function returns the address of a new library.
-var databases = []struct {
-	name string
-	url  func(t testing.TB) string
-}{
-	{"sqlite", func(t testing.TB) string { return filepath.Join(t.TempDir(), "library.db") }},
-	{"postgres", pgtest.URL},
-}
 
 // open opens a library and closes it at the end of the test.
 func open(t testing.TB, url string) *store.Store {
@@ -31,11 +21,11 @@ func open(t testing.TB, url string) *store.Store {
 
 func TestStore(t *testing.T) {
 	t.Parallel()
-	for _, db := range databases {
-		t.Run(db.name, func(t *testing.T) {
+	for _, db := range pgtest.Databases {
+		t.Run(db.Name, func(t *testing.T) {
 			t.Parallel()
-			storetest.Run(t, func(t *testing.T) *store.Store { return open(t, db.url(t)) })
-			storetest.RunGroups(t, func(t *testing.T) *store.Store { return open(t, db.url(t)) })
+			storetest.Run(t, func(t *testing.T) *store.Store { return open(t, db.URL(t)) })
+			storetest.RunGroups(t, func(t *testing.T) *store.Store { return open(t, db.URL(t)) })
 		})
 	}
 }
@@ -43,13 +33,13 @@ func TestStore(t *testing.T) {
 // TestBackup brings a library from each database to each.
 func TestBackup(t *testing.T) {
 	t.Parallel()
-	for _, from := range databases {
-		for _, to := range databases {
-			t.Run(from.name+" to "+to.name, func(t *testing.T) {
+	for _, from := range pgtest.Databases {
+		for _, to := range pgtest.Databases {
+			t.Run(from.Name+" to "+to.Name, func(t *testing.T) {
 				t.Parallel()
-				filled := open(t, from.url(t))
+				filled := open(t, from.URL(t))
 				storetest.Fill(t, filled)
-				storetest.RoundTrip(t, filled, open(t, to.url(t)))
+				storetest.RoundTrip(t, filled, open(t, to.URL(t)))
 			})
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/daodu/daodu/internal/pgtest"
 	"github.com/daodu/daodu/internal/shared"
 )
 
@@ -14,12 +15,12 @@ import (
 // library.
 func BenchmarkAdd(b *testing.B) {
 	corpora := filepath.Join(shared.Dir(b), "corpora")
-	for _, db := range libraries {
-		b.Run(db.name, func(b *testing.B) {
+	for _, db := range pgtest.Databases {
+		b.Run(db.Name, func(b *testing.B) {
 			texts := 0
 			for b.Loop() {
 				var told bytes.Buffer
-				run(b.Context(), []string{"add", "--library", db.url(b), corpora}, nil, streams{strings.NewReader(""), &told, io.Discard})
+				run(b.Context(), []string{"add", "--library", db.URL(b), corpora}, nil, streams{strings.NewReader(""), &told, io.Discard})
 				texts += strings.Count(told.String(), "\n")
 			}
 			b.ReportMetric(float64(texts)/b.Elapsed().Seconds(), "texts/s")

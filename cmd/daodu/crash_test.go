@@ -20,15 +20,6 @@ import (
 	"github.com/daodu/daodu/store"
 )
 
-// libraries are where a library can stand: each function returns the address of a new one.
-var libraries = []struct {
-	name string
-	url  func(t testing.TB) string
-}{
-	{"sqlite", func(t testing.TB) string { return filepath.Join(t.TempDir(), "library.db") }},
-	{"postgres", pgtest.URL},
-}
-
 // folder writes n files of texts that have little in common and returns their folder and
 // the texts by their path.
 func folder(t *testing.T, n int) (dir string, texts map[string]string) {
@@ -133,11 +124,11 @@ func TestKilledWhileAdding(t *testing.T) {
 	if testing.Short() {
 		files, kills = 160, 4
 	}
-	for _, db := range libraries {
-		t.Run(db.name, func(t *testing.T) {
+	for _, db := range pgtest.Databases {
+		t.Run(db.Name, func(t *testing.T) {
 			t.Parallel()
 			dir, texts := folder(t, files)
-			library := db.url(t)
+			library := db.URL(t)
 			told := map[string][2]string{}
 			random := rand.New(rand.NewPCG(3, uint64(time.Now().UnixNano())))
 			hit := 0
@@ -242,11 +233,11 @@ func TestManyAddTheSame(t *testing.T) {
 	if testing.Short() {
 		files = 20
 	}
-	for _, db := range libraries {
-		t.Run(db.name, func(t *testing.T) {
+	for _, db := range pgtest.Databases {
+		t.Run(db.Name, func(t *testing.T) {
 			t.Parallel()
 			dir, texts := folder(t, files)
-			library := db.url(t)
+			library := db.URL(t)
 			var mu sync.Mutex
 			added, ids := map[string]int{}, map[string]string{}
 			var running sync.WaitGroup

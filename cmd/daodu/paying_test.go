@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/internal/pgtest"
 	"github.com/daodu/daodu/internal/work"
 	"github.com/daodu/daodu/store"
 	"github.com/daodu/daodu/summarize"
@@ -84,11 +85,11 @@ func TestPayingWorkersKilled(t *testing.T) {
 	if testing.Short() {
 		articles, workers, kills = 40, 2, 5
 	}
-	for _, db := range libraries {
-		t.Run(db.name, func(t *testing.T) {
+	for _, db := range pgtest.Databases {
+		t.Run(db.Name, func(t *testing.T) {
 			t.Parallel()
 			dir, _ := folder(t, articles)
-			library, ledger := db.url(t), filepath.Join(t.TempDir(), "ledger")
+			library, ledger := db.URL(t), filepath.Join(t.TempDir(), "ledger")
 			s, ids := addOrdered(t, library, dir)
 			start := func() *exec.Cmd { return startWorker(t, "paying-worker", library, ledger) }
 			hit := killWorkers(t, s, start, workers, kills, rand.New(rand.NewPCG(7, uint64(time.Now().UnixNano()))))

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/internal/pgtest"
 )
 
 // addedItems is what a client reads of an addition.
@@ -179,7 +180,7 @@ func TestServeFetchesNoPrivateAddress(t *testing.T) {
 	secret := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { hits.Add(1); io.WriteString(w, meeting) }))
 	t.Cleanup(secret.Close)
 	port := secret.URL[strings.LastIndex(secret.URL, ":"):]
-	s := serving(t, databases[0].url(t))
+	s := serving(t, pgtest.Databases[0].URL(t))
 	for _, host := range []string{
 		"127.0.0.1", "localhost", "LOCALHOST", "localhost.", "127.1", "2130706433", "0x7f000001", "0177.0.0.1", "[::1]", "[::ffff:127.0.0.1]", "[0:0:0:0:0:ffff:7f00:1]",
 		"[64:ff9b::7f00:1]", "[fe80::1%25lo]", "[fd00::1]", "0.0.0.0", "[::]", "10.0.0.1", "172.16.0.1", "192.168.0.1", "169.254.169.254", "100.64.0.1", "127.0.0.1%2f@example.com", "user:pass@127.0.0.1",

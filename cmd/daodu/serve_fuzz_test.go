@@ -20,6 +20,7 @@ import (
 	"github.com/getkin/kin-openapi/routers"
 
 	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/internal/pgtest"
 )
 
 // contract returns the document of a server, as clients read it.
@@ -39,7 +40,7 @@ func contract(t testing.TB, s *served) *openapi3.T {
 
 func TestServeContract(t *testing.T) {
 	t.Parallel()
-	s := serving(t, databases[0].url(t))
+	s := serving(t, pgtest.Databases[0].URL(t))
 	doc := contract(t, s)
 	if err := doc.Validate(t.Context()); err != nil {
 		t.Errorf("the document is no OpenAPI: %v", err)

@@ -19,6 +19,7 @@ import (
 	"github.com/daodu/daodu"
 	"github.com/daodu/daodu/internal/collate"
 	"github.com/daodu/daodu/internal/deliver"
+	"github.com/daodu/daodu/internal/pgtest"
 	"github.com/daodu/daodu/summarize/check"
 )
 
@@ -292,7 +293,7 @@ func (s *served) hook(r *receiver, events ...string) string {
 func TestServeKeepsSecretsOfGroups(t *testing.T) {
 	t.Parallel()
 	logged := &lockedBuffer{}
-	s := servingTo(t, logged, databases[0].url(t), "DAODU_LOG_LEVEL=debug", allowLoopback)
+	s := servingTo(t, logged, pgtest.Databases[0].URL(t), "DAODU_LOG_LEVEL=debug", allowLoopback)
 	s.newKey(daodu.RoleAdmin)
 	r := receives(t)
 	at := s.hook(r)

@@ -23,6 +23,7 @@ import (
 	"time"
 
 	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/internal/pgtest"
 )
 
 func TestServeRate(t *testing.T) {
@@ -61,7 +62,7 @@ func TestServeRate(t *testing.T) {
 
 func TestServeLimitsBodies(t *testing.T) {
 	t.Parallel()
-	s := serving(t, databases[0].url(t), "DAODU_SERVE_MAX_BODY=1kb")
+	s := serving(t, pgtest.Databases[0].URL(t), "DAODU_SERVE_MAX_BODY=1kb")
 	long := strings.Repeat(meeting, 20)
 	for _, header := range []map[string]string{nil, {"Idempotency-Key": "a"}} {
 		body, media := form(t, "a.txt", long)
@@ -80,7 +81,7 @@ func TestServeLimitsBodies(t *testing.T) {
 func TestServeOrigins(t *testing.T) {
 	t.Parallel()
 	for _, allowed := range []string{"", "https://study.example.com"} {
-		s := serving(t, databases[0].url(t), "DAODU_SERVE_ORIGINS="+allowed)
+		s := serving(t, pgtest.Databases[0].URL(t), "DAODU_SERVE_ORIGINS="+allowed)
 		for _, origin := range []string{"https://study.example.com", "https://evil.example.com"} {
 			req, err := http.NewRequestWithContext(t.Context(), "GET", s.url+"/api/v1/me", nil)
 			if err != nil {
@@ -102,7 +103,7 @@ func TestServeOrigins(t *testing.T) {
 // would forge a line of the log.
 func TestServeRequestIDs(t *testing.T) {
 	t.Parallel()
-	s := serving(t, databases[0].url(t))
+	s := serving(t, pgtest.Databases[0].URL(t))
 	for sent, taken := range map[string]bool{"abc-1": true, "a b": false, strings.Repeat("x", 65): false, "": false} {
 		req, err := http.NewRequestWithContext(t.Context(), "GET", s.url+"/api/v1/none", nil)
 		if err != nil {
@@ -164,7 +165,7 @@ func TestServeKeys(t *testing.T) {
 func TestServeKeepsSecrets(t *testing.T) {
 	t.Parallel()
 	logged := &lockedBuffer{}
-	s := servingTo(t, logged, databases[0].url(t), "DAODU_LOG_LEVEL=debug", "OPENAI_API_KEY=sk-secret-of-a-model")
+	s := servingTo(t, logged, pgtest.Databases[0].URL(t), "DAODU_LOG_LEVEL=debug", "OPENAI_API_KEY=sk-secret-of-a-model")
 	s.newKey(daodu.RoleAdmin)
 	var seen bytes.Buffer
 	for _, path := range []string{"/api/v1/me", "/api/v1/keys", "/api/v1/audit", "/metrics", "/docs", "/api/v1/articles/x?key=" + s.key, "/api/v1/search?q=%22"} {

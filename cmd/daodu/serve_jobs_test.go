@@ -15,6 +15,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/internal/pgtest"
 )
 
 // working has a worker work for a server's library until the test ends, or stop is called.
@@ -256,10 +257,10 @@ func types(events []event) (out []string) {
 // TestServeEvents follows a job at two servers, while a worker of another process writes.
 func TestServeEvents(t *testing.T) {
 	t.Parallel()
-	for _, db := range databases {
-		t.Run(db.name, func(t *testing.T) {
+	for _, db := range pgtest.Databases {
+		t.Run(db.Name, func(t *testing.T) {
 			t.Parallel()
-			library := db.url(t)
+			library := db.URL(t)
 			first, second := serving(t, library), serving(t, library)
 			id := first.add(meeting)
 			var j daodu.Job

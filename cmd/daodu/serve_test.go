@@ -6,7 +6,6 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -19,22 +18,12 @@ import (
 	"github.com/daodu/daodu/store"
 )
 
-// databases are where tests of the server run: each function returns the address of a new
-// library.
-var databases = []struct {
-	name string
-	url  func(t testing.TB) string
-}{
-	{"sqlite", func(t testing.TB) string { return filepath.Join(t.TempDir(), "library.db") }},
-	{"postgres", pgtest.URL},
-}
-
 // onDatabases runs a test on a server with a new library on each database; env are settings.
 func onDatabases(t *testing.T, test func(*testing.T, *served), env ...string) {
-	for _, db := range databases {
-		t.Run(db.name, func(t *testing.T) {
+	for _, db := range pgtest.Databases {
+		t.Run(db.Name, func(t *testing.T) {
 			t.Parallel()
-			test(t, serving(t, db.url(t), env...))
+			test(t, serving(t, db.URL(t), env...))
 		})
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"go.opentelemetry.io/otel/sdk/trace/tracetest"
 
 	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/internal/pgtest"
 	"github.com/daodu/daodu/internal/trace"
 )
 
@@ -41,7 +42,7 @@ func TestTraced(t *testing.T) {
 	}))
 	t.Cleanup(model.Close)
 	exporter := tracetest.NewInMemoryExporter()
-	a := configured(t, "DAODU_STORE_URL="+databases[0].url(t), "DAODU_EMBED_MODEL=test", "DAODU_EMBED_BASE_URL="+model.URL+"/v1", "DAODU_EMBED_DIMENSIONS=4")
+	a := configured(t, "DAODU_STORE_URL="+pgtest.Databases[0].URL(t), "DAODU_EMBED_MODEL=test", "DAODU_EMBED_BASE_URL="+model.URL+"/v1", "DAODU_EMBED_DIMENSIONS=4")
 	var err error
 	if a.tracer, err = trace.New(t.Context(), trace.Config{Exporter: exporter}); err != nil {
 		t.Fatal(err)

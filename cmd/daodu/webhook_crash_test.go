@@ -9,6 +9,7 @@ import (
 	"github.com/daodu/daodu"
 	"github.com/daodu/daodu/ingest"
 	"github.com/daodu/daodu/ingest/raw"
+	"github.com/daodu/daodu/internal/pgtest"
 	"github.com/daodu/daodu/store"
 )
 
@@ -38,10 +39,10 @@ func TestWebhooksSurviveKills(t *testing.T) {
 		t.Skip("waits for the leases of killed processes")
 	}
 	const articles = 60
-	for _, db := range libraries {
-		t.Run(db.name, func(t *testing.T) {
+	for _, db := range pgtest.Databases {
+		t.Run(db.Name, func(t *testing.T) {
 			t.Parallel()
-			library := db.url(t)
+			library := db.URL(t)
 			s, err := store.Open(t.Context(), store.Config{URL: library})
 			if err != nil {
 				t.Fatal(err)

@@ -8,12 +8,13 @@ import (
 	"testing"
 
 	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/internal/pgtest"
 )
 
 // TestWorkerTells asks a worker how it is.
 func TestWorkerTells(t *testing.T) {
 	t.Parallel()
-	a := configured(t, "DAODU_STORE_URL="+databases[0].url(t), "DAODU_JOBS_ADDR=127.0.0.1:0")
+	a := configured(t, "DAODU_STORE_URL="+pgtest.Databases[0].URL(t), "DAODU_JOBS_ADDR=127.0.0.1:0")
 	var said bytes.Buffer
 	a.err = &said
 	s, err := a.library(t.Context())

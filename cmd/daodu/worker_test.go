@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/internal/pgtest"
 	"github.com/daodu/daodu/store"
 )
 
@@ -68,11 +69,11 @@ func TestWorkersKilled(t *testing.T) {
 	if testing.Short() {
 		articles, workers, kills = 60, 2, 5
 	}
-	for _, db := range libraries {
-		t.Run(db.name, func(t *testing.T) {
+	for _, db := range pgtest.Databases {
+		t.Run(db.Name, func(t *testing.T) {
 			t.Parallel()
 			dir, _ := folder(t, articles)
-			library := db.url(t)
+			library := db.URL(t)
 			s, ids := addOrdered(t, library, dir)
 			random := rand.New(rand.NewPCG(5, uint64(time.Now().UnixNano())))
 			start := func() *exec.Cmd { return startWorker(t, "daodu", "worker", "--library", library) }
@@ -232,11 +233,11 @@ func allOnce(t *testing.T, s *store.Store, ids []string) (taken int) {
 // A worker writes what daodu summarize writes.
 func TestWorkerWritesAsSummarizeDoes(t *testing.T) {
 	t.Parallel()
-	for _, db := range libraries {
-		t.Run(db.name, func(t *testing.T) {
+	for _, db := range pgtest.Databases {
+		t.Run(db.Name, func(t *testing.T) {
 			t.Parallel()
 			dir, _ := folder(t, 2)
-			library := db.url(t)
+			library := db.URL(t)
 			s, ids := addOrdered(t, library, dir)
 			a := newApp([]string{"DAODU_STORE_URL=" + library}, streams{strings.NewReader(""), io.Discard, io.Discard})
 			if err := a.prepare(a.root().Command); err != nil {

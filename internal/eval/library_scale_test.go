@@ -14,6 +14,7 @@ import (
 	"github.com/daodu/daodu/embed/offline"
 	"github.com/daodu/daodu/ingest"
 	"github.com/daodu/daodu/ingest/raw"
+	"github.com/daodu/daodu/internal/pgtest"
 	"github.com/daodu/daodu/internal/shared"
 	"github.com/daodu/daodu/store"
 )
@@ -29,9 +30,9 @@ func TestTexts(t *testing.T) {
 		t.Skip("measures only with -scale.texts; see `make bench-store`")
 	}
 	texts := trainingNews(t, *scaleTexts)
-	for _, db := range databases {
-		t.Run(db.name, func(t *testing.T) {
-			s := open(t, db.url(t))
+	for _, db := range pgtest.Databases {
+		t.Run(db.Name, func(t *testing.T) {
+			s := open(t, db.URL(t))
 			start := time.Now()
 			ids := addAll(t, s, texts)
 			took := time.Since(start)

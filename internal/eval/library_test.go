@@ -29,15 +29,6 @@ import (
 	"github.com/daodu/daodu/store"
 )
 
-// databases are where tests run: each function returns the address of a new library.
-var databases = []struct {
-	name string
-	url  func(t testing.TB) string
-}{
-	{"sqlite", func(t testing.TB) string { return filepath.Join(t.TempDir(), "library.db") }},
-	{"postgres", pgtest.URL},
-}
-
 // open opens a library and closes it at the end of the test.
 func open(t testing.TB, url string) *store.Store {
 	t.Helper()
@@ -55,17 +46,17 @@ func TestNews(t *testing.T) {
 	const articles = 600
 	texts := news(t, articles)
 	var libraries []*library
-	for _, db := range databases {
-		l := &library{Store: open(t, db.url(t)), texts: texts}
+	for _, db := range pgtest.Databases {
+		l := &library{Store: open(t, db.URL(t)), texts: texts}
 		l.ids = addAll(t, l.Store, texts)
 		libraries = append(libraries, l)
 	}
 	t.Run("related alike", func(t *testing.T) { relatedAlike(t, libraries) })
 	t.Run("nothing missed", func(t *testing.T) { nothingMissed(t, libraries[0]) })
 	for i, l := range libraries {
-		t.Run("known items "+databases[i].name, func(t *testing.T) { knownItems(t, l) })
-		t.Run("phrases "+databases[i].name, func(t *testing.T) { exactPhrases(t, l) })
-		t.Run("scripts "+databases[i].name, func(t *testing.T) { bothScripts(t, l) })
+		t.Run("known items "+pgtest.Databases[i].Name, func(t *testing.T) { knownItems(t, l) })
+		t.Run("phrases "+pgtest.Databases[i].Name, func(t *testing.T) { exactPhrases(t, l) })
+		t.Run("scripts "+pgtest.Databases[i].Name, func(t *testing.T) { bothScripts(t, l) })
 	}
 }
 

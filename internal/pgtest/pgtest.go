@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"path"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"testing"
@@ -29,6 +30,16 @@ const (
 	maxAge  = 2 * time.Hour   // of databases that a killed run left; no run takes as long
 	patient = 1 * time.Minute // for one database on a busy machine
 )
+
+// Databases are where tests of a library run: URL returns the address of a new one, which
+// is the test's own.
+var Databases = []struct {
+	Name string
+	URL  func(t testing.TB) string
+}{
+	{"sqlite", func(t testing.TB) string { return filepath.Join(t.TempDir(), "library.db") }},
+	{"postgres", URL},
+}
 
 // URL returns the URL of a new, empty database, with the extension "vector", that is the
 // test's own and is dropped when the test ends. It is made on the server of [Env] or, when
