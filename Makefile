@@ -25,8 +25,11 @@ test: setup lint race corpora client eval ## All tests: vet, staticcheck, race d
 race: # unit, script, golden and fuzz-seed tests under the race detector
 	$(DATABASE) $(GO) test -race -short -timeout 30m ./...
 
+# packages with tests that the race detector makes too slow; only these are tested again
+LONG = $(shell grep -rlE 'testing\.Short\(\)|race\.(Enabled|Skip)|\[race\]' --include='*_test.go' . | xargs -n1 dirname | sort -u)
+
 corpora: # what is too slow under the race detector
-	$(DATABASE) $(GO) test -timeout 30m ./...
+	$(DATABASE) $(GO) test -timeout 30m $(LONG)
 
 client: # a client that is generated from the document of the API drives every route
 	cd api/client && $(GO) vet . && $(GO) test -count=1 .

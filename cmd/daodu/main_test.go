@@ -3,6 +3,7 @@ package main
 import (
 	"archive/zip"
 	"bytes"
+	"fmt"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -12,6 +13,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/daodu/daodu/internal/race"
 )
 
 func TestMain(m *testing.M) {
@@ -36,6 +39,12 @@ func TestScripts(t *testing.T) {
 			env.Setenv("PARROT", p.URL+"/v1")
 			env.Setenv("PARROT_KEY", parrotKey)
 			return os.Symlink(examples, filepath.Join(env.WorkDir, "examples"))
+		},
+		Condition: func(cond string) (bool, error) {
+			if cond != "race" {
+				return false, fmt.Errorf("unknown condition %q", cond)
+			}
+			return race.Enabled, nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "sparse": sparse, "bomb": bomb, "deep": deep, "noise": noise, "tear": tear, "asked": asked, "batched": batched},
 	})

@@ -23,6 +23,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/internal/race"
 	"github.com/daodu/daodu/summarize"
 	"github.com/daodu/daodu/summarize/extract"
 )
@@ -37,7 +38,7 @@ type paged struct{ *served }
 // paging starts a server with pages and an empty library in SQLite.
 func paging(t testing.TB) paged {
 	t.Helper()
-	if racing && testing.Short() {
+	if race.Enabled && testing.Short() {
 		t.Skip("the pages are looked at without the race detector")
 	}
 	a := newApp(nil, streams{strings.NewReader(""), io.Discard, io.Discard})

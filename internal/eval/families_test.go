@@ -12,6 +12,7 @@ import (
 	"github.com/daodu/daodu/ingest/chunk"
 	"github.com/daodu/daodu/ingest/raw"
 	"github.com/daodu/daodu/internal/pgtest"
+	"github.com/daodu/daodu/internal/race"
 	"github.com/daodu/daodu/internal/shared"
 	"github.com/daodu/daodu/store"
 )
@@ -20,6 +21,7 @@ import (
 // what is related to each speech: no text takes two places.
 func TestFamilies(t *testing.T) {
 	t.Parallel()
+	race.Skip(t)
 	dir := filepath.Join(shared.Dir(t), "corpora")
 	speeches, err := reuseTexts(t.Context(), dir, "speeches_xi/*.txt")
 	if err != nil {

@@ -22,6 +22,7 @@ import (
 	"github.com/daodu/daodu/ingest/chunk"
 	"github.com/daodu/daodu/ingest/raw"
 	"github.com/daodu/daodu/internal/pgtest"
+	"github.com/daodu/daodu/internal/race"
 	"github.com/daodu/daodu/internal/rank"
 	"github.com/daodu/daodu/internal/shared"
 	"github.com/daodu/daodu/internal/terms"
@@ -43,6 +44,7 @@ func open(t testing.TB, url string) *store.Store {
 // TestNews adds real news to both databases and looks for what is in it.
 func TestNews(t *testing.T) {
 	t.Parallel()
+	race.Skip(t)
 	const articles = 600
 	texts := news(t, articles)
 	var libraries []*library

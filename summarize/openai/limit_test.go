@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/internal/race"
 	"github.com/daodu/daodu/summarize/openai/chat"
 )
 
@@ -32,7 +33,7 @@ var simLimits = []struct {
 // find out: near to the least time there is, and with fewer refusals than calls. It runs
 // alone.
 func TestSimulatedLimits(t *testing.T) {
-	if testing.Short() || racing {
+	if testing.Short() || race.Enabled {
 		t.Skip("measures times")
 	}
 	program, a := buildSimulator(t), seeds(t)
@@ -112,7 +113,7 @@ func TestSimulatedLong(t *testing.T) {
 		}
 	}
 	t.Logf("%d letters, %d sentences: %d calls (%v), %d tokens, %v of our own work in %v", len([]rune(a.Text)), len(a.Sentences), stats.Requests, watched.kinds, stats.Prompt, used, took)
-	if stats.Requests > 16 || !racing && used > time.Second {
+	if stats.Requests > 16 || !race.Enabled && used > time.Second {
 		t.Errorf("%d calls with %v of our own work, want 16 and a second at most", stats.Requests, used)
 	}
 }

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/internal/race"
 	"github.com/daodu/daodu/internal/shared"
 	"github.com/daodu/daodu/prompts"
 	"github.com/daodu/daodu/summarize"
@@ -279,7 +280,7 @@ func TestSimulatedCost(t *testing.T) {
 			if stats.Requests > 3 || share < .6 || cost > .65 {
 				t.Errorf("%d calls, %.2f cached, %.2f of the cost, want 3, 0.6, 0.65", stats.Requests, share, cost)
 			}
-			if !racing && took > 1.05*best {
+			if !race.Enabled && took > 1.05*best {
 				t.Errorf("took %.2f s, want 1.05 times %.2f s at most", took, best)
 			}
 			s.configure(t, profile(speed, c.config))

@@ -1,6 +1,0 @@
-//go:build race
-
-package main
-
-// racing says that the race detector runs, under which a browser waits long for each page.
-const racing = true
