@@ -82,7 +82,8 @@
 // A [Collection] has articles in an order, a [CollectionGuide] over all of them, which
 // internal/collate writes from their guides and sentences, and [Share] links to read it. A
 // [Webhook] is sent each [WebhookEvent], which is stored with the change that it tells of;
-// internal/deliver sends. A [Feed] brings new articles; internal/feed asks for it. Processes
+// internal/deliver sends. A [Note] stands beside words of an article; when the text is read
+// anew, internal/anchor finds them again or says that they are gone. A [Feed] brings new articles; internal/feed asks for it. Processes
 // share this work by a [Claim], which internal/lease holds.
 //
 // # Beside the stages
