@@ -33,9 +33,11 @@ func (t *Text) similar(w *wanted) (best daodu.Span, ok bool) {
 func (t *Text) near(w *wanted) (out []daodu.Span) {
 	letters, n := t.plain.letters, len(w.plain)
 	counts := t.pairs(w)
-	order := make([]int, 0, len(counts))
+	// An edit takes two pairs at most, so a passage that is similar enough keeps these.
+	least := max(1, int(float64(n-1)-2*(1-minSimilar)*float64(n)))
+	var order []int
 	for i, c := range counts {
-		if c > 0 && (i == 0 || c > counts[i-1]) { // where it rises: all else lies beside such a place
+		if c >= least && (i == 0 || c > counts[i-1]) { // where it rises: all else lies beside such a place
 			order = append(order, i)
 		}
 	}
@@ -58,22 +60,27 @@ func (t *Text) near(w *wanted) (out []daodu.Span) {
 // of their length from there. Words of one letter have none.
 func (t *Text) pairs(w *wanted) []int {
 	letters, n := t.plain.letters, len(w.plain)
-	known := map[[2]rune]bool{}
+	known := new([1 << 16]bool) // by slot; two pairs that share one only bring a needless look
 	for i := 1; i < n; i++ {
-		known[[2]rune(w.plain[i-1:i+1])] = true
+		known[slot(w.plain[i-1], w.plain[i])] = true
 	}
 	counts := make([]int, len(letters))
 	sum := 0
 	for i := len(letters) - 2; i >= 0; i-- {
-		if known[[2]rune(letters[i:i+2])] {
+		if known[slot(letters[i], letters[i+1])] {
 			sum++
 		}
-		if end := i + n - 1; end+1 < len(letters) && known[[2]rune(letters[end:end+2])] {
+		if end := i + n - 1; end+1 < len(letters) && known[slot(letters[end], letters[end+1])] {
 			sum--
 		}
 		counts[i] = sum
 	}
 	return counts
+}
+
+// slot spreads pairs of letters over a table (multiplicative hashing, Knuth, TAOCP 3, 6.4).
+func slot(a, b rune) uint16 {
+	return uint16((uint32(a)*0x10001 ^ uint32(b)) * 0x9E3779B1 >> 16)
 }
 
 // closest returns the stretch of a text with the fewest edits to the words (P. Sellers, The
