@@ -21,7 +21,7 @@ import (
 
 // Version is the version of the API's contract, as openapi.yaml has it. It changes with
 // every change of the document: the last number for what clients need not know of.
-const Version = "1.3.0"
+const Version = "1.4.0"
 
 // A Config says what a server serves, and to whom.
 type Config struct {
@@ -72,6 +72,7 @@ type Workspace struct {
 	Events      Events
 	Desk        Desk
 	Collections Collections
+	Notes       Notes
 	Shares      Shares
 	Webhooks    Webhooks
 	Feeds       Feeds

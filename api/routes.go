@@ -27,6 +27,7 @@ func (s *Server) routes(a huma.API) {
 	s.routesJobs(a)
 	s.routesEvents(a)
 	s.routesCollections(a)
+	s.routesNotes(a)
 	s.routesShares(a)
 	s.routesWebhooks(a)
 	s.routesFeeds(a)

@@ -28,7 +28,7 @@ func (s *Server) routesShares(a huma.API) {
 	const tag = "shares"
 	register(s, a, daodu.RoleEditor, get("/collections/{id}/shares", "listShares", tag, "List the links to a collection"), s.listShares)
 	op := post("/collections/{id}/shares", "addShare", tag, "Make a link by which a collection can be read without a key")
-	op.Description = "The token in the answer is shown once. Whoever has it may read the collection, its guide and its texts, and nothing else, until it expires or is revoked."
+	op.Description = "The token in the answer is shown once. Whoever has it may read the collection, its guide, its notes and its texts, and nothing else, until it expires or is revoked."
 	op.DefaultStatus = http.StatusCreated
 	register(s, a, daodu.RoleEditor, op, s.addShare)
 	register(s, a, daodu.RoleEditor, remove("/collections/{id}/shares/{share}", "revokeShare", tag, "Revoke a link at once"), s.revokeShare)

@@ -21,6 +21,11 @@ func (v groupsView) PutItem(ctx context.Context, id, article string, change api.
 	return v.PutCollectionItem(ctx, id, article, store.ItemChange(change))
 }
 
+// WriteNote adds a note.
+func (v groupsView) WriteNote(ctx context.Context, collection string, n api.NewNote) (daodu.Note, error) {
+	return v.AddNote(ctx, collection, store.NewNote(n))
+}
+
 // ChangeWebhookTo changes a webhook.
 func (v groupsView) ChangeWebhookTo(ctx context.Context, id string, c api.WebhookChange) (daodu.Webhook, error) {
 	return v.ChangeWebhook(ctx, id, store.WebhookChange(c))

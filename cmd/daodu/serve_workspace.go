@@ -90,7 +90,7 @@ func (a *app) workspaces() (func(*store.Store) *api.Workspace, error) {
 		return &api.Workspace{
 			Articles: v, Adder: adder(s), Finder: finderView{s, embedder}, Written: v, Keys: s, Audit: v, Replays: s,
 			Jobs: v, Events: v, Desk: deskView{v, engines},
-			Collections: groupsView{s}, Shares: s, Webhooks: groupsView{s}, Feeds: groupsView{s},
+			Collections: groupsView{s}, Notes: groupsView{s}, Shares: s, Webhooks: groupsView{s}, Feeds: groupsView{s},
 		}
 	}, nil
 }

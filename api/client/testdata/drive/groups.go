@@ -15,6 +15,7 @@ import (
 func groups(ctx context.Context, c *client.ClientWithResponses) {
 	collection, articles := collections(ctx, c)
 	guides(ctx, c, collection)
+	notes(ctx, c, collection, articles[0])
 	shares(ctx, c, collection, articles[0])
 	feeds(ctx, c, collection)
 	webhooks(ctx, c)
@@ -55,11 +56,23 @@ func guides(ctx context.Context, c *client.ClientWithResponses, collection uuid.
 	must(c.GetCollectionGuideWithResponse(ctx, collection, nil))("getCollectionGuide", 200)
 }
 
+// notes writes a note and takes it away again.
+func notes(ctx context.Context, c *client.ClientWithResponses, collection, article uuid.UUID) {
+	made := must(c.AddNoteWithResponse(ctx, collection, nil, client.AddNoteJSONRequestBody{Article: article, Start: 0, End: 4, Body: "怎样落实？"}))("addNote", 201)
+	check(made.JSON201.State == "anchored" && strings.HasPrefix(text, made.JSON201.Anchor.Quote), "addNote", made.JSON201)
+	author := "李明"
+	must(c.ChangeNoteWithResponse(ctx, collection, id(made.JSON201.Id), client.ChangeNoteJSONRequestBody{Author: &author}))("changeNote", 200)
+	all := must(c.ListNotesWithResponse(ctx, collection, &client.ListNotesParams{Article: &article}))("listNotes", 200)
+	check(len(all.JSON200.Items) == 1 && *all.JSON200.Items[0].Author == author && all.JSON200.Items[0].Now.Text == made.JSON201.Anchor.Quote, "listNotes", all.JSON200)
+	must(c.RemoveNoteWithResponse(ctx, collection, id(made.JSON201.Id)))("removeNote", 204)
+}
+
 func shares(ctx context.Context, c *client.ClientWithResponses, collection, article uuid.UUID) {
 	share := must(c.AddShareWithResponse(ctx, collection, nil, client.AddShareJSONRequestBody{ExpiresAt: time.Now().Add(time.Hour)}))("addShare", 201)
 	token := share.JSON201.Token
 	shown := must(c.GetSharedWithResponse(ctx, &client.GetSharedParams{XShareToken: token}))("getShared", 200)
 	check(len(shown.JSON200.Articles) == 2, "getShared", shown.JSON200)
+	must(c.GetSharedNotesWithResponse(ctx, &client.GetSharedNotesParams{XShareToken: token}))("getSharedNotes", 200)
 	must(c.GetSharedGuideWithResponse(ctx, &client.GetSharedGuideParams{Token: token}))("getSharedGuide", 200)
 	a := must(c.GetSharedArticleWithResponse(ctx, article, &client.GetSharedArticleParams{XShareToken: token}))("getSharedArticle", 200)
 	check(strings.HasPrefix(a.JSON200.Text, text), "getSharedArticle", a.JSON200)
