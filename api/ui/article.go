@@ -28,6 +28,8 @@ type articleData struct {
 	Missing  bool   // this tab's artifact is not written yet
 	Writing  bool   // somebody may have ordered it
 	Formats  []format
+	Group    *group // nil when the article is read alone
+	Writes   bool   // the reader may write notes
 }
 
 // A tab is a link to a tab.
@@ -61,8 +63,9 @@ func (s *site) article(q *request) error {
 	if err != nil {
 		return err
 	}
-	r := newReading(a, arts)
-	d := articleData{head: q.head("article.title"), Article: a, Reading: r, Tab: q.tab(), Mark: q.value("at"), Formats: q.formats(a.ID)}
+	r := q.reading(a, arts)
+	d := articleData{head: q.head("article.title"), Article: a, Reading: r, Tab: q.tab(), Mark: q.value("at"), Formats: q.formats(a.ID),
+		Group: q.group, Writes: q.group != nil && q.writes()}
 	d.Title = title(a.Title, q)
 	if err := q.panel(&d, arts); err != nil {
 		return err
@@ -90,6 +93,9 @@ func (q *request) read() (*daodu.Article, []*daodu.Artifact, error) {
 		return nil, nil, err
 	}
 	a.ID = id
+	if err := q.join(id); err != nil {
+		return nil, nil, err
+	}
 	arts, err := q.of.Written.Written(q.Context(), id, q.script())
 	return a, arts, err
 }
@@ -103,10 +109,14 @@ func (q *request) tab() string {
 
 // tabs returns the tabs of the reader: a link that is shared shows no other articles.
 func (q *request) tabs() []string {
-	if q.base == "" {
-		return tabs
+	all := slices.Clone(tabs)
+	if q.group != nil {
+		all = append(all, "notes")
 	}
-	return slices.DeleteFunc(slices.Clone(tabs), func(name string) bool { return name == "related" })
+	if q.base == "" {
+		return all
+	}
+	return slices.DeleteFunc(all, func(name string) bool { return name == "related" })
 }
 
 // title returns a title, or words for a text without one.
@@ -195,7 +205,7 @@ func (s *site) articlePart(q *request) error {
 	if err != nil {
 		return err
 	}
-	r := newReading(a, arts)
+	r := q.reading(a, arts)
 	n, err := strconv.Atoi(q.value("part"))
 	if err != nil || n < 1 || n > len(r.parts) {
 		return fmt.Errorf("%w: the text has parts 1 to %d", daodu.ErrNotFound, len(r.parts))
@@ -207,6 +217,9 @@ type pointsData struct {
 	head
 	Groups []pointGroup
 	Text   string
+	At     string
+	Notes  *notesList // nil without any
+	Writes bool       // the reader may write one
 }
 
 // A pointGroup is the points of one tab.
@@ -225,8 +238,12 @@ func (s *site) articlePoints(q *request) error {
 	if !ok || to > a.Length {
 		return fmt.Errorf("%w: at is a stretch of the text such as 12-45", daodu.ErrUsage)
 	}
-	r, span := newReading(a, arts), daodu.Span{Start: from, End: to}
-	d := pointsData{head: q.head("points.title"), Text: string(r.runes[from:to])}
+	r, span := q.reading(a, arts), daodu.Span{Start: from, End: to}
+	d := pointsData{head: q.head("points.title"), Text: string(r.runes[from:to]), At: stretch(span), Writes: q.group != nil && q.writes()}
+	if notes := q.group.at(span); len(notes) > 0 {
+		list := q.notes(q.group.ID, notes)
+		d.Notes = &list
+	}
 	for _, art := range arts {
 		name := string(art.Content.Kind())
 		p := q.pointer(r, name, art)

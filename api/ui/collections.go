@@ -31,7 +31,17 @@ type collectionData struct {
 	Guide      *groupGuide
 	Current    bool // the guide is about the articles as they are
 	Shares     []daodu.Share
-	Entries    []daodu.Entry // to add
+	Entries    []daodu.Entry          // to add
+	notes      map[string][]groupNote // by article
+}
+
+// Notes returns what shows the notes on an article; nil when it has none.
+func (d collectionData) Notes(article string) *notesList {
+	if len(d.notes[article]) == 0 {
+		return nil
+	}
+	list := d.q.notes(d.Collection.ID, d.notes[article])
+	return &list
 }
 
 // A groupGuide is a guide over a collection as it is shown.
@@ -87,7 +97,7 @@ func (s *site) shared(handle func(*request) error) http.Handler {
 		if err != nil {
 			return err
 		}
-		q.of, q.base, q.role = of, "/shared/"+token, daodu.RoleReader
+		q.of, q.base, q.role, q.shares = of, "/shared/"+token, daodu.RoleReader, collection
 		if id := q.PathValue("id"); id != "" {
 			items, err := of.Collections.CollectionItems(q.Context(), collection)
 			if err != nil {
@@ -113,6 +123,9 @@ func (s *site) collection(q *request) (err error) {
 	}
 	d.Title = d.Collection.Name
 	if d.Items, err = all.CollectionItems(ctx, id); err != nil {
+		return err
+	}
+	if d.notes, err = q.notesOf(id); err != nil {
 		return err
 	}
 	guide, current, err := all.CollectionGuide(ctx, id)

@@ -17,6 +17,9 @@ func (q *request) panel(d *articleData, arts []*daodu.Artifact) error {
 	switch d.Tab {
 	case "related":
 		return q.relatedPanel(d)
+	case "notes":
+		d.Panel = q.notes(q.group.ID, q.group.Notes)
+		return nil
 	case "report":
 		d.Panel = q.reportPanel(d.Reading, arts)
 		return nil

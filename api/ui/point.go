@@ -107,6 +107,9 @@ func (p *pointer) cite(quote daodu.Quote) cite {
 // tab.
 func (q *request) place(r *reading, at int, tab, anchor string) string {
 	to := q.base + "/articles/" + r.article.ID + "?"
+	if q.group != nil && q.base == "" {
+		to += "in=" + q.group.ID + "&"
+	}
 	if n := r.partOf(at); n > 0 {
 		to += "part=" + strconv.Itoa(n+1) + "&"
 	}

@@ -79,6 +79,9 @@ type Collections interface {
 	// changed since.
 	CollectionGuide(ctx context.Context, id string) (g *daodu.CollectionGuide, current bool, err error)
 	Shares(ctx context.Context, id string) ([]daodu.Share, error)
+	// Notes returns the notes on the articles of a collection in reading order, or on one
+	// of them; article "" is all.
+	Notes(ctx context.Context, id, article string) ([]daodu.Note, error)
 }
 
 // Keys tell who calls.

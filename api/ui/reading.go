@@ -23,6 +23,7 @@ type reading struct {
 	parts   []daodu.Span // they tile the text
 	cited   []bool       // by sentence: whether a point rests on it
 	damage  []daodu.Damage
+	noted   []daodu.Span // words that a group has notes on
 }
 
 // A heading is the label of a section where it stands in the text.
@@ -203,6 +204,7 @@ type run struct {
 	Text  string
 	Class string // "", label or damage with its severity
 	Note  string // what is damaged
+	Noted bool   // there is a note on it
 	Gap   bool   // something is missing here: there are no words
 }
 
@@ -273,6 +275,9 @@ func (r *reading) runs(span daodu.Span, labels bool) (out []run) {
 	for _, d := range damage {
 		cut(d.Span)
 	}
+	for _, s := range r.noted {
+		cut(s)
+	}
 	heads := r.heads
 	if !labels {
 		heads = nil
@@ -302,6 +307,7 @@ func (r *reading) run(s daodu.Span, damage []daodu.Damage, heads []heading) run 
 			out.Class = "label"
 		}
 	}
+	out.Noted = slices.ContainsFunc(r.noted, func(n daodu.Span) bool { return n.Contains(s) })
 	for _, d := range damage {
 		if d.Span.Contains(s) && d.Span.Len() < 400 { // damage of a whole text is told above it
 			out.Class, out.Note = "damage "+string(d.Severity), d.Note

@@ -22,6 +22,10 @@ type request struct {
 	of   *Workspace
 	// base begins the addresses of pages that a link opens: "/shared/TOKEN"; "" elsewhere.
 	base string
+	// shares is the ID of the collection that the link opens, "" elsewhere.
+	shares string
+	// group reads the article of the page together; nil when it is read alone.
+	group *group
 }
 
 func (s *site) request(w http.ResponseWriter, r *http.Request) *request {

@@ -1,11 +1,12 @@
 // The article page: points light up their words, sentences tell their points, tabs are
 // fetched beside the text.
 import { fragment, say } from "./page.js";
-import { article, base, goTo, light, parse, placeOf, told } from "./text.js";
+import { article, base, goTo, inGroup, light, parse, placeOf, told } from "./text.js";
 import { finish, newest, write } from "./jobs.js";
 import { startCards } from "./cards.js";
 import "./quiz.js";
 import { openMap } from "./map.js";
+import { closeNote, startNotes } from "./notes.js";
 
 const desk = document.querySelector(".desk");
 const panel = document.getElementById("panel");
@@ -64,7 +65,7 @@ desk.querySelector(".panel").addEventListener("focusin", (event) => {
 async function tell(sentence) {
   const [from, to] = placeOf(sentence);
   light("lit", [[from, to]]);
-  resting.innerHTML = await fragment(`${base}/articles/${article}/points?at=${from}-${to}`, "points");
+  resting.innerHTML = await fragment(inGroup(`${base}/articles/${article}/points?at=${from}-${to}`), "points");
   resting.hidden = false;
   if (narrow.matches) show("panel");
   resting.scrollIntoView({ block: "nearest" });
@@ -78,7 +79,10 @@ desk.querySelector(".text").addEventListener("click", (event) => {
 
 // j and k go through the sentences that points rest on.
 document.addEventListener("keydown", async (event) => {
-  if (event.key === "Escape" && !resting.hidden) closeResting();
+  if (event.key === "Escape") {
+    closeNote();
+    if (!resting.hidden) closeResting();
+  }
   if (!"jk".includes(event.key) || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, .mapbox")) return;
   const cited = [...desk.querySelectorAll(".s.c")];
   const now = cited.findIndex((s) => s === desk.current);
@@ -174,6 +178,9 @@ function prepare() {
   startCards(panel);
 }
 
+startNotes(() => {
+  if (narrow.matches) show("panel");
+});
 prepare();
 const toc = desk.querySelector(".toc details");
 if (toc && narrow.matches) toc.open = false; // the title comes first

@@ -6,6 +6,8 @@ import { word } from "./page.js";
 const desk = document.querySelector(".desk");
 export const article = desk.dataset.article;
 export const base = desk.dataset.base; // of the addresses of a link that is shared
+// inGroup adds to an address the group in which the text is read.
+export const inGroup = (address) => (desk.dataset.group && !base ? `${address}&in=${desk.dataset.group}` : address);
 const text = desk.querySelector(".text");
 const parts = [...desk.querySelectorAll(".part")];
 
@@ -26,7 +28,7 @@ export function letters(s) {
 // load fetches a part that is not there yet.
 export async function load(part) {
   if (!part.classList.contains("waiting")) return;
-  part.loading ??= fetch(`${base}/articles/${article}/text?part=${part.dataset.part}`).then(async (answer) => {
+  part.loading ??= fetch(inGroup(`${base}/articles/${article}/text?part=${part.dataset.part}`)).then(async (answer) => {
     if (!answer.ok) throw new Error(String(answer.status));
     part.innerHTML = await answer.text();
     part.classList.remove("waiting");
@@ -140,6 +142,28 @@ export function placeOf(sentence) {
   before.setEndBefore(sentence);
   const from = Number(block.dataset.at) + letters(before.toString());
   return [from, from + letters(sentence.textContent)];
+}
+
+// stretchOf returns the stretch of the text that a DOM range holds, null when it holds
+// none.
+export function stretchOf(range) {
+  let from = -1;
+  let to = -1;
+  for (const block of text.querySelectorAll(".block")) {
+    if (!range.intersectsNode(block)) continue;
+    const held = document.createRange();
+    held.selectNodeContents(block);
+    const before = held.cloneRange();
+    if (range.compareBoundaryPoints(Range.START_TO_START, held) > 0) held.setStart(range.startContainer, range.startOffset);
+    if (range.compareBoundaryPoints(Range.END_TO_END, held) < 0) held.setEnd(range.endContainer, range.endOffset);
+    const n = letters(held.toString());
+    if (!n) continue;
+    before.setEnd(held.startContainer, held.startOffset);
+    const at = Number(block.dataset.at) + letters(before.toString());
+    if (from < 0) from = at;
+    to = at + n;
+  }
+  return from < 0 ? null : [from, to];
 }
 
 // shows reports to screen readers which sentence is shown.
