@@ -69,12 +69,10 @@ export function startNotes(turn) {
     const stretch = chosen();
     if (stretch) open(stretch, turn);
   });
-  document.addEventListener("keydown", (event) => {
+  document.addEventListener("keyup", (event) => { // not keydown: the letter would be typed into the form
     if (event.key !== "n" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, .mapbox")) return;
     const stretch = chosen() ?? (desk.current && placeOf(desk.current));
-    if (!stretch) return;
-    event.preventDefault(); // the letter would be typed into the form
-    open(stretch, turn);
+    if (stretch) open(stretch, turn);
   });
   document.addEventListener("click", (event) => {
     const sentence = event.target.closest("[data-note]");
