@@ -42,6 +42,22 @@ func (s shelf) pages() [][2]string {
 	}
 }
 
+// noted makes a collection with notes in all states, and lists the pages that show them.
+func (s shelf) noted() [][2]string {
+	s.t.Helper()
+	id := s.served.add(noted)
+	at := s.collect(id)
+	for _, words := range []string{"𠮷林同志", "每周开放三天", "新建职工书屋30个"} {
+		span, _ := s.place(id, words)
+		s.do("POST", at+"/notes", map[string]any{"article": id, "start": span.Start, "end": span.End, "body": "怎样落实？", "author": "李明"}, 201, nil)
+	}
+	s.reread(id, "工会简报第三期。"+strings.NewReplacer("，每周开放三天", "", "30个", "40个").Replace(noted))
+	span, _ := s.place(id, "先进集体")
+	s.do("POST", at+"/notes", map[string]any{"article": id, "start": span.Start, "end": span.End, "body": "有哪些？"}, 201, nil)
+	collection := strings.TrimPrefix(at, "/api/v1")
+	return [][2]string{{"collection with notes", collection}, {"notes", "/articles/" + id + "?tab=notes&in=" + strings.TrimPrefix(collection, "/collections/")}}
+}
+
 // scheme makes the browser ask for a light or a dark page.
 func (b *tab) scheme(name string) {
 	b.t.Helper()
@@ -73,14 +89,14 @@ func TestPagesAccessible(t *testing.T) {
 	t.Parallel()
 	script := axe(t)
 	s := shelved(t)
-	b := s.browse(1366, 900)
+	b, pages := s.browse(1366, 900), append(s.pages(), s.noted()...)
 	for _, look := range []struct {
 		scheme        string
 		width, height int64
 	}{{"light", 1366, 900}, {"dark", 1366, 900}, {"light", 390, 844}} {
 		b.run(chromedp.EmulateViewport(look.width, look.height))
 		b.scheme(look.scheme)
-		for _, p := range s.pages() {
+		for _, p := range pages {
 			t.Run(fmt.Sprintf("%s %d %s", look.scheme, look.width, p[0]), func(t *testing.T) {
 				b.t = t
 				b.open(p[1])
@@ -104,10 +120,10 @@ func TestPagesAccessible(t *testing.T) {
 func TestPagesNarrow(t *testing.T) {
 	t.Parallel()
 	s := shelved(t)
-	b := s.browse(390, 844)
+	b, pages := s.browse(390, 844), append(s.pages(), s.noted()...)
 	for _, width := range []int64{320, 390, 768, 1366} {
 		b.run(chromedp.EmulateViewport(width, 844))
-		for _, p := range s.pages() {
+		for _, p := range pages {
 			b.open(p[1])
 			var wide []string
 			b.eval(`document.scrollingElement.scrollWidth <= innerWidth + 1 ? [] : [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > innerWidth + 1).slice(0, 5).map(e => e.outerHTML.slice(0, 120))`, &wide)
