@@ -12,14 +12,16 @@ import (
 	"github.com/daodu/daodu/internal/anchor"
 )
 
-// Limits of notes: how many a collection has, and how many code points one stands at.
+// MaxNotes is the most notes of a collection.
+const MaxNotes = 1000
+
+// Limits of a note.
 const (
-	MaxNotes   = 1000
-	maxQuote   = 2000
-	maxNoteBy  = 300   // bytes of the author
-	noteParts  = 12000 // bytes of the body
-	noteColumn = `n.id, n.collection_id, n.article_id, n.author, n.body, n.start_at, n.end_at, n.quote, n.prefix, n.suffix, n.text_sha256, n.added_at, n.changed_at`
+	maxWords  = 2000 // code points that it stands at
+	maxAuthor = 300  // bytes
 )
+
+const noteColumns = `n.id, n.collection_id, n.article_id, n.author, n.body, n.start_at, n.end_at, n.quote, n.prefix, n.suffix, n.text_sha256, n.added_at, n.changed_at`
 
 // A NewNote is a note that somebody writes.
 type NewNote struct {
@@ -37,10 +39,10 @@ func written(author, body string) error {
 	switch {
 	case strings.TrimSpace(body) == "":
 		return fmt.Errorf("%w: a note needs words", daodu.ErrUsage)
-	case len(body) > noteParts || body != printable(body):
-		return fmt.Errorf("%w: a note has up to %d bytes of text", daodu.ErrUsage, noteParts)
-	case len(author) > maxNoteBy || strings.ContainsAny(author, "\n\r") || author != printable(author):
-		return fmt.Errorf("%w: the author of a note has one line and up to %d bytes", daodu.ErrUsage, maxNoteBy)
+	case len(body) > maxNote || body != printable(body):
+		return fmt.Errorf("%w: a note has up to %d bytes of text", daodu.ErrUsage, maxNote)
+	case len(author) > maxAuthor || strings.ContainsAny(author, "\n\r") || author != printable(author):
+		return fmt.Errorf("%w: the author of a note has one line and up to %d bytes", daodu.ErrUsage, maxAuthor)
 	}
 	return nil
 }
@@ -110,8 +112,8 @@ func (s *Store) anchorAt(ctx context.Context, tx conn, article key, in NewNote) 
 	}
 	runes := []rune(now.text)
 	switch {
-	case in.At.Start < 0 || in.At.End > len(runes) || in.At.Start >= in.At.End || in.At.Len() > maxQuote:
-		return a, fmt.Errorf("%w: a note stands at 1 to %d letters of the %d of the text", daodu.ErrUsage, maxQuote, len(runes))
+	case in.At.Start < 0 || in.At.End > len(runes) || in.At.Start >= in.At.End || in.At.Len() > maxWords:
+		return a, fmt.Errorf("%w: a note stands at 1 to %d letters of the %d of the text", daodu.ErrUsage, maxWords, len(runes))
 	case strings.TrimSpace(string(runes[in.At.Start:in.At.End])) == "":
 		return a, fmt.Errorf("%w: there are only blanks at %d to %d", daodu.ErrUsage, in.At.Start, in.At.End)
 	}
@@ -200,7 +202,7 @@ func (s *Store) notes(ctx context.Context, tx conn, collection, only key) ([]dao
 		}
 		out = append(out, n)
 		return err
-	}, `select `+noteColumn+`, a.text_sha256 from notes n join articles a on a.workspace_id = n.workspace_id and a.id = n.article_id
+	}, `select `+noteColumns+`, a.text_sha256 from notes n join articles a on a.workspace_id = n.workspace_id and a.id = n.article_id
 		join collection_items i on i.workspace_id = n.workspace_id and i.collection_id = n.collection_id and i.article_id = n.article_id
 		where n.workspace_id = $1 and n.collection_id = $2 order by i.place, i.article_id, n.start_at, n.id`, s.workspace, collection)
 	if err != nil {

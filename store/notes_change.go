@@ -69,7 +69,7 @@ func (s *Store) note(ctx context.Context, tx conn, ids [2]key) (n daodu.Note, er
 		found = true
 		n, err = scanNote(r)
 		return err
-	}, `select `+noteColumn+` from notes n where n.workspace_id = $1 and n.collection_id = $2 and n.id = $3`, s.workspace, ids[0], ids[1])
+	}, `select `+noteColumns+` from notes n where n.workspace_id = $1 and n.collection_id = $2 and n.id = $3`, s.workspace, ids[0], ids[1])
 	if err == nil && !found {
 		err = noNote(ids)
 	}
