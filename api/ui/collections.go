@@ -187,7 +187,7 @@ func (q *request) citedPoints(g *daodu.CollectionGuide, points []daodu.CitedPoin
 		}
 		for _, quote := range p.Quotes {
 			v.Point.Cites = append(v.Point.Cites, cite{
-				Href: q.base + "/articles/" + p.Article + "?at=" + stretch(quote.Span), At: stretch(quote.Span),
+				Href: q.among(p.Article, q.PathValue("id")) + "at=" + stretch(quote.Span), At: stretch(quote.Span),
 				Name: "[" + strconv.Itoa(n) + "]", Section: first(v.Title, 16), Text: quote.Text,
 			})
 		}

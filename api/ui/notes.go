@@ -58,14 +58,19 @@ func (q *request) groupNote(n daodu.Note, collection string) groupNote {
 	v := groupNote{Note: n}
 	if n.Now != nil {
 		at := stretch(n.Now.Span)
-		href := q.base + "/articles/" + n.Article + "?"
-		if q.base == "" {
-			href += "in=" + collection + "&"
-		}
 		v.Changed = n.Now.Text != n.Anchor.Quote
-		v.Cite = &cite{Href: href + "tab=notes&at=" + at, At: at, Text: n.Now.Text}
+		v.Cite = &cite{Href: q.among(n.Article, collection) + "tab=notes&at=" + at, At: at, Text: n.Now.Text}
 	}
 	return v
+}
+
+// among returns the address of an article as a group reads it, ready for a parameter.
+func (q *request) among(article, collection string) string {
+	to := q.base + "/articles/" + article + "?"
+	if q.base == "" { // a link says itself which collection it opens
+		to += "in=" + collection + "&"
+	}
+	return to
 }
 
 // noted returns the stretches of a text that have notes.
