@@ -1,10 +1,8 @@
 package eval
 
 import (
-	"bufio"
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"math"
 	"os"
@@ -169,29 +167,11 @@ type searched struct {
 }
 
 func readSearch(path string) (s search, err error) {
-	if s.documents, err = readSearched(path + ".docs.jsonl"); err != nil {
+	if s.documents, err = readLines[searched](path + ".docs.jsonl"); err != nil {
 		return s, err
 	}
-	s.queries, err = readSearched(path + ".queries.jsonl")
+	s.queries, err = readLines[searched](path + ".queries.jsonl")
 	return s, err
-}
-
-func readSearched(file string) ([]searched, error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	var out []searched
-	decoder := json.NewDecoder(bufio.NewReaderSize(f, 1<<20))
-	for decoder.More() {
-		var item searched
-		if err := decoder.Decode(&item); err != nil {
-			return nil, fmt.Errorf("eval: %s: %w", file, err)
-		}
-		out = append(out, item)
-	}
-	return out, nil
 }
 
 // figure returns the mean nDCG@10 of the queries.
@@ -310,7 +290,7 @@ func sameInBothScripts(ctx context.Context, e daodu.Embedder, dir string) (Figur
 			table = append(table, cells[0], cells[1])
 		}
 	}
-	documents, err := readSearched(filepath.Join(dir, "ret_cmrc.docs.jsonl"))
+	documents, err := readLines[searched](filepath.Join(dir, "ret_cmrc.docs.jsonl"))
 	if err != nil {
 		return Figure{}, err
 	}

@@ -1,11 +1,8 @@
 package eval
 
 import (
-	"bufio"
 	"context"
-	"encoding/json"
 	"fmt"
-	"os"
 	"path/filepath"
 
 	"github.com/daodu/daodu"
@@ -51,7 +48,7 @@ var faithTypes = []faithType{
 // measureFaith puts summaries that cite nothing to the checks. A summary is flagged
 // when a finding says that something in it is unsupported.
 func measureFaith(ctx context.Context, dir string) ([]Figure, error) {
-	cases, err := faithCases(filepath.Join(dir, "..", "eval", "faith_cases.jsonl"))
+	cases, err := readLines[faithCase](filepath.Join(dir, "..", "eval", "faith_cases.jsonl"))
 	if err != nil {
 		return nil, err
 	}
@@ -76,26 +73,6 @@ func measureFaith(ctx context.Context, dir string) ([]Figure, error) {
 		figures = append(figures, f)
 	}
 	return figures, nil
-}
-
-// faithCases reads the case file, one case a line.
-func faithCases(name string) ([]faithCase, error) {
-	file, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	var cases []faithCase
-	lines := bufio.NewScanner(file)
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
-		var c faithCase
-		if err := json.Unmarshal(lines.Bytes(), &c); err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
-		}
-		cases = append(cases, c)
-	}
-	return cases, lines.Err()
 }
 
 // unsupported returns the findings that make a statement false.

@@ -18,13 +18,14 @@ import (
 	"strings"
 	"unicode"
 
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/simplifiedchinese"
+
 	"github.com/daodu/daodu"
 	"github.com/daodu/daodu/ingest/raw"
 	"github.com/daodu/daodu/ingest/read/office"
 	"github.com/daodu/daodu/ingest/read/pdf"
-	"golang.org/x/text/encoding"
-	"golang.org/x/text/encoding/charmap"
-	"golang.org/x/text/encoding/simplifiedchinese"
 )
 
 // The verdicts on the reading of an office file.

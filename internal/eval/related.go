@@ -1,12 +1,9 @@
 package eval
 
 import (
-	"bufio"
 	"context"
-	"encoding/json"
 	"fmt"
 	"math"
-	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -68,11 +65,11 @@ type relatedSet struct {
 }
 
 func newRelatedSet(ctx context.Context, path string) (*relatedSet, error) {
-	documents, err := relatedRecords(path + ".docs.jsonl")
+	documents, err := readLines[relatedRecord](path + ".docs.jsonl")
 	if err != nil {
 		return nil, err
 	}
-	queries, err := relatedRecords(path + ".queries.jsonl")
+	queries, err := readLines[relatedRecord](path + ".queries.jsonl")
 	if err != nil {
 		return nil, err
 	}
@@ -95,25 +92,6 @@ func newRelatedSet(ctx context.Context, path string) (*relatedSet, error) {
 	}
 	set.soughtBy, err = embedAll(ctx, set.queries)
 	return set, err
-}
-
-func relatedRecords(file string) ([]relatedRecord, error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	var out []relatedRecord
-	lines := bufio.NewScanner(f)
-	lines.Buffer(nil, 1<<22)
-	for lines.Scan() {
-		var r relatedRecord
-		if err := json.Unmarshal(lines.Bytes(), &r); err != nil {
-			return nil, fmt.Errorf("eval: %s: %w", file, err)
-		}
-		out = append(out, r)
-	}
-	return out, lines.Err()
 }
 
 func countAll(records []relatedRecord) []terms.Vector {
