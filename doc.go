@@ -102,7 +102,8 @@
 // of texts into a folder, with a ledger that survives any stop. internal/endpoint is what
 // the clients of models share: addresses, keys that stay secret, complaints, waiting.
 // internal/pgtest gives tests databases of their own, internal/synth vectors without a model
-// and speeches without a speaker. internal/trace tells a collector what takes how long.
+// and speeches without a speaker, internal/race what to leave out under the race detector.
+// internal/loopback tells this machine from others. internal/trace tells a collector what takes how long.
 // internal/eval measures reading, writing and checking against gold, beside the methods of
 // internal/eval/peers. cmd/daodu wires everything; cmd/eval prints the measures; bench is a
 // module of its own that compares with other libraries and puts the server under load.

@@ -12,6 +12,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humachi"
 
 	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/internal/loopback"
 )
 
 // Keys knows the keys of all workspaces.
@@ -48,7 +49,7 @@ func (s *Server) authenticate(next http.Handler) http.Handler {
 
 func (s *Server) callerOf(r *http.Request) caller {
 	if s.config.Keys == nil {
-		return caller{local: isLoopback(r.RemoteAddr)}
+		return caller{local: loopback.Host(r.RemoteAddr)}
 	}
 	secret := secretOf(r)
 	if secret != "" {
@@ -57,7 +58,7 @@ func (s *Server) callerOf(r *http.Request) caller {
 	}
 	any, err := s.known.any(r.Context(), s)
 	// Keys may be revoked while the server listens to others: they get nothing by that.
-	return caller{err: err, local: err == nil && !any && isLoopback(r.RemoteAddr)}
+	return caller{err: err, local: err == nil && !any && loopback.Host(r.RemoteAddr)}
 }
 
 // secretOf returns the secret that a request carries, as Authorization: Bearer or as

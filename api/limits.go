@@ -7,14 +7,13 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"net/netip"
-	"strings"
 	"time"
 
 	"github.com/go-chi/chi/v5/middleware"
 	"github.com/go-chi/httprate"
 
 	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/internal/loopback"
 )
 
 // What a request may take, when the Config does not say.
@@ -112,24 +111,12 @@ func localError(r *http.Request, origins *http.CrossOriginProtection) error {
 	switch {
 	case r.Header.Get("X-Forwarded-For") != "" || r.Header.Get("Forwarded") != "":
 		return errors.New("without keys there is no service behind a proxy")
-	case !isLoopback(r.Host):
+	case !loopback.Host(r.Host):
 		return errors.New("without keys there is service on this machine only")
 	case origins.Check(r) != nil:
 		return errors.New("without keys other pages cannot change anything")
 	}
 	return nil
-}
-
-// isLoopback reports whether a host, perhaps with a port, is this machine by its name.
-func isLoopback(host string) bool {
-	if h, _, err := net.SplitHostPort(host); err == nil {
-		host = h
-	}
-	if host == "localhost" {
-		return true
-	}
-	a, err := netip.ParseAddr(strings.Trim(host, "[]"))
-	return err == nil && a.IsLoopback()
 }
 
 // clientIP finds out the address of the caller: behind trusted proxies what the first of

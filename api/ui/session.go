@@ -4,14 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
-	"net/netip"
 	"net/url"
 	"strings"
 	"time"
 
 	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/internal/loopback"
 )
 
 // keyCookie carries the secret of the key that somebody logged in with. Scripts cannot
@@ -66,24 +65,12 @@ func (q *request) local() (bool, error) {
 		}
 	}
 	switch {
-	case !isLoopback(q.RemoteAddr) || !isLoopback(q.Host):
+	case !loopback.Host(q.RemoteAddr) || !loopback.Host(q.Host):
 		return false, fmt.Errorf("%w: without keys there is service on this machine only; make a key: daodu key create", daodu.ErrForbidden)
 	case q.Header.Get("X-Forwarded-For") != "" || q.Header.Get("Forwarded") != "":
 		return false, fmt.Errorf("%w: without keys there is no service behind a proxy; make a key: daodu key create", daodu.ErrForbidden)
 	}
 	return true, nil
-}
-
-// isLoopback reports whether a host, perhaps with a port, is this machine by its name.
-func isLoopback(host string) bool {
-	if h, _, err := net.SplitHostPort(host); err == nil {
-		host = h
-	}
-	if host == "localhost" {
-		return true
-	}
-	a, err := netip.ParseAddr(strings.Trim(host, "[]"))
-	return err == nil && a.IsLoopback()
 }
 
 func (s *site) keyOf(ctx context.Context, secret string) (daodu.Key, error) {

@@ -112,9 +112,9 @@ func (a *app) ingester() (*ingest.Ingester, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read.max_bytes: %w", err)
 	}
-	timeout := a.config.GetDuration("read.timeout")
-	if timeout <= 0 {
-		return nil, fmt.Errorf("%w: read.timeout %q is no duration; write it as 30s or 2m", daodu.ErrUsage, a.config.GetString("read.timeout"))
+	timeout, err := a.duration("read.timeout")
+	if err != nil {
+		return nil, err
 	}
 	return &ingest.Ingester{Reader: read.Reader{
 		MaxBytes: maxBytes, Timeout: timeout,

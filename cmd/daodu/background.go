@@ -40,27 +40,32 @@ func (a *app) background(ctx context.Context, s *store.Store) (stop func(), err 
 		(&deliver.Deliverer{Queue: s, Dial: in.Reader.Dial, UserAgent: userAgent, Log: a.log}).Run,
 		(&feed.Poller{Library: s, Adder: group, Dial: in.Reader.Dial, UserAgent: userAgent, Log: a.log}).Run,
 		(&collate.Worker{Library: s, Source: group, Log: a.log}).Run,
-		func(ctx context.Context) { a.prune(ctx, s) },
+		func(ctx context.Context) { every(ctx, pruneEvery, func() { a.prune(ctx, s) }) },
 	} {
 		running.Go(func() { run(ctx) })
 	}
 	return func() { cancel(); running.Wait() }, nil
 }
 
-// prune deletes old deliveries from time to time.
+// prune deletes old deliveries.
 func (a *app) prune(ctx context.Context, s *store.Store) {
-	tick := time.NewTicker(pruneEvery)
+	if gone, err := s.PruneDeliveries(ctx, time.Now().Add(-keepDeliveries)); err != nil && ctx.Err() == nil {
+		a.log.Warn("old deliveries stay", "error", err)
+	} else if gone > 0 {
+		a.log.Debug("old deliveries are gone", "events", gone)
+	}
+}
+
+// every calls f after each period until ctx ends.
+func every(ctx context.Context, period time.Duration, f func()) {
+	tick := time.NewTicker(period)
 	defer tick.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
-		}
-		if gone, err := s.PruneDeliveries(ctx, time.Now().Add(-keepDeliveries)); err != nil && ctx.Err() == nil {
-			a.log.Warn("old deliveries stay", "error", err)
-		} else if gone > 0 {
-			a.log.Debug("old deliveries are gone", "events", gone)
+			f()
 		}
 	}
 }

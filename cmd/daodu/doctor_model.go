@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"github.com/daodu/daodu"
-	"github.com/daodu/daodu/summarize/openai/chat"
 )
 
 // lookModel says which language model is configured. It asks nothing.
@@ -29,11 +28,7 @@ func (a *app) probeModel(ctx context.Context) error {
 	if a.engineName() != "openai" {
 		return fmt.Errorf("%w: there is no language model to probe; set summarize.model ($DAODU_SUMMARIZE_MODEL)", daodu.ErrUsage)
 	}
-	config, err := a.chatConfig()
-	if err != nil {
-		return err
-	}
-	client, err := chat.New(config)
+	client, err := a.modelClient()
 	if err != nil {
 		return err
 	}

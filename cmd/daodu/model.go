@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
-	"net"
 	"net/url"
 	"slices"
 	"strconv"
@@ -13,6 +12,7 @@ import (
 
 	"github.com/daodu/daodu"
 	"github.com/daodu/daodu/internal/batch"
+	"github.com/daodu/daodu/internal/loopback"
 	"github.com/daodu/daodu/prompts"
 	"github.com/daodu/daodu/summarize"
 	"github.com/daodu/daodu/summarize/extract"
@@ -37,6 +37,7 @@ func (a *app) engineName() string {
 type modelUse struct {
 	cache   openai.Cache
 	budget  *openai.Budget
+	client  *chat.Client // shared with others
 	asker   openai.Asker // stands before the endpoint
 	batch   bool         // pays the price of batches
 	onText  func(kind daodu.Kind, delta string)
@@ -75,8 +76,10 @@ func (a *app) modelEngine(u modelUse) (*modelEngine, error) {
 	if err != nil {
 		return nil, err
 	}
-	if m.client, err = chat.New(config); err != nil {
-		return nil, err
+	if m.client = u.client; m.client == nil {
+		if m.client, err = chat.New(config); err != nil {
+			return nil, err
+		}
 	}
 	m.context, m.flight = config.Context, config.Concurrency
 	if m.prompts, err = prompts.Load(a.config.GetString("summarize.prompts")); err != nil {
@@ -94,6 +97,15 @@ func (a *app) modelEngine(u modelUse) (*modelEngine, error) {
 		OnText: u.onText, OnReset: u.onReset, Log: a.log,
 	})
 	return m, err
+}
+
+// modelClient returns a client of the endpoint.
+func (a *app) modelClient() (*chat.Client, error) {
+	config, err := a.chatConfig()
+	if err != nil {
+		return nil, err
+	}
+	return chat.New(config)
 }
 
 // chatConfig reads the settings of the endpoint.
@@ -175,11 +187,7 @@ func (a *app) price(c chat.Config, batch bool) (func(daodu.Tokens) daodu.Cost, e
 // ownMachine reports whether an address is one of this machine.
 func ownMachine(address string) bool {
 	u, err := url.Parse(address)
-	if err != nil {
-		return false
-	}
-	ip := net.ParseIP(u.Hostname())
-	return u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
+	return err == nil && loopback.Host(u.Hostname())
 }
 
 // Asking implements [asker]. Prompts of other languages count where they were changed.
@@ -200,10 +208,7 @@ func (m *modelEngine) Rates() batch.Rates {
 	const million = 1_000_000
 	in, cached, out := m.price(daodu.Tokens{Input: million}), m.price(daodu.Tokens{Input: million, Cached: million}), m.price(daodu.Tokens{Output: million})
 	return batch.Rates{
-		Context: cmp.Or(m.context, usualContext), Concurrency: cmp.Or(m.flight, modelConcurrency),
+		Context: cmp.Or(m.context, openai.UsualContext), Concurrency: cmp.Or(m.flight, modelConcurrency),
 		Input: in.Amount, Cached: cached.Amount, Output: out.Amount, Currency: in.Currency, ReadSpeed: 4000, WriteSpeed: 80,
 	}
 }
-
-// usualContext is what is assumed of a model whose context is not set, in tokens.
-const usualContext = 32768

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -55,7 +54,7 @@ func (p *modelProgress) words() string {
 			out = append(out, fmt.Sprintf("%s (%d characters)", kind, n))
 		}
 	}
-	return strings.Join(slices.Clip(out), ", ")
+	return strings.Join(out, ", ")
 }
 
 // reset tells that what came of an artifact is void.

@@ -18,6 +18,7 @@ import (
 
 	"github.com/daodu/daodu"
 	"github.com/daodu/daodu/api"
+	"github.com/daodu/daodu/internal/loopback"
 	"github.com/daodu/daodu/store"
 )
 
@@ -129,12 +130,8 @@ func (a *app) tellServing(s *store.Store, addr net.Addr, secure, keys bool) {
 
 // onLoopback reports whether an address is reached from this machine only.
 func onLoopback(addr string) bool {
-	host, _, err := net.SplitHostPort(addr)
-	if err != nil {
-		return false
-	}
-	ip, err := netip.ParseAddr(host)
-	return host == "localhost" || err == nil && ip.IsLoopback()
+	_, _, err := net.SplitHostPort(addr)
+	return err == nil && loopback.Host(addr)
 }
 
 // tls returns how connections are encrypted, nil when they are not.
@@ -203,8 +200,8 @@ func (a *app) serverConfig() (c api.Config, err error) {
 	if c.MaxBody, err = parseBytes(a.config.GetString("serve.max_body")); err != nil {
 		return c, fmt.Errorf("serve.max_body: %w", err)
 	}
-	if c.Timeout = a.config.GetDuration("serve.timeout"); c.Timeout <= 0 {
-		return c, fmt.Errorf("%w: serve.timeout %q is no duration; write it as 30s or 2m", daodu.ErrUsage, a.config.GetString("serve.timeout"))
+	if c.Timeout, err = a.duration("serve.timeout"); err != nil {
+		return c, err
 	}
 	c.Origins = listed(a.config.GetString("serve.origins"))
 	for _, name := range listed(a.config.GetString("serve.trusted_proxies")) {

@@ -15,6 +15,7 @@ import (
 	"github.com/daodu/daodu/store"
 	"github.com/daodu/daodu/summarize"
 	"github.com/daodu/daodu/summarize/extract"
+	"github.com/daodu/daodu/summarize/openai/chat"
 )
 
 func (a *app) workerCommand() *cobra.Command {
@@ -71,7 +72,7 @@ func (a *app) work(ctx context.Context, s *store.Store, ended func(daodu.Job, da
 		Log: a.log, Ended: ended, Timeout: func(string) time.Duration { return config.Timeout },
 		Write: a.tracedWriter(writers.write),
 	}
-	go a.forget(ctx, s)
+	go every(ctx, forgetEvery, func() { a.forget(ctx, s) })
 	return s.Work(ctx, config, func(ctx context.Context, c *store.Claim) { desk.Handle(ctx, c) })
 }
 
@@ -95,8 +96,9 @@ type writers struct {
 	app   *app
 	store *store.Store
 
-	mu sync.Mutex
-	of map[string]summarize.Engine // models, by workspace
+	mu     sync.Mutex
+	client *chat.Client                // of all workspaces, for what an endpoint allows is for all
+	of     map[string]summarize.Engine // models, by workspace
 }
 
 func (w *writers) write(ctx context.Context, workspace string, article *daodu.Article, kinds []daodu.Kind, wish daodu.Wish) ([]*daodu.Artifact, error) {
@@ -107,8 +109,7 @@ func (w *writers) write(ctx context.Context, workspace string, article *daodu.Ar
 	return summarize.Artifacts(ctx, e, article, kinds, summarize.Options{Length: wish.Length, Lang: wish.Lang})
 }
 
-// engine returns the engine of a name for a workspace. All workspaces share the client of
-// the model, and with it what the endpoint allows.
+// engine returns the engine of a name for a workspace.
 func (w *writers) engine(ctx context.Context, workspace, name string) (summarize.Engine, error) {
 	if offline := new(extract.Engine); name == offline.Name() {
 		return offline, nil
@@ -122,13 +123,12 @@ func (w *writers) engine(ctx context.Context, workspace, name string) (summarize
 	if err != nil {
 		return nil, err
 	}
-	use := modelUse{cache: view}
-	for _, other := range w.of {
-		if m, ok := other.(*modelEngine); ok {
-			use.asker = m.client
+	if w.client == nil {
+		if w.client, err = w.app.modelClient(); err != nil {
+			return nil, err
 		}
 	}
-	e, err := w.app.engine(use)
+	e, err := w.app.engine(modelUse{cache: view, client: w.client})
 	if err == nil {
 		w.of[workspace] = e
 	}
@@ -164,18 +164,9 @@ func (a *app) workConfig(engines []string) (store.WorkConfig, error) {
 	return c, nil
 }
 
-// forget deletes old events every now and then.
+// forget deletes old events.
 func (a *app) forget(ctx context.Context, s *store.Store) {
-	tick := time.NewTicker(forgetEvery)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-		if err := s.ForgetEvents(ctx, time.Now().Add(-keepEvents)); err != nil && ctx.Err() == nil {
-			a.log.Warn("cannot delete old events", "error", err)
-		}
+	if err := s.ForgetEvents(ctx, time.Now().Add(-keepEvents)); err != nil && ctx.Err() == nil {
+		a.log.Warn("cannot delete old events", "error", err)
 	}
 }

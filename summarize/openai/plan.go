@@ -6,10 +6,11 @@ import (
 	"github.com/daodu/daodu/prompts"
 )
 
+// UsualContext is what is assumed of a model whose context nobody tells, in tokens: hardly
+// any that is in use has less, but for servers of one's own, which say.
+const UsualContext = 32768
+
 const (
-	// usualContext is what is assumed of a model whose context nobody tells: hardly any
-	// that is in use has less than 32,768 tokens, but for servers of one's own, which say.
-	usualContext = 32768
 	// share of the context that a call may fill. Models neglect what stands in the middle
 	// of a full one (arXiv 2310.10570), and counts are estimates.
 	share = .6
@@ -128,5 +129,5 @@ func (w *writer) contextSize() int {
 	case w.caps.Context > 0:
 		return w.caps.Context
 	}
-	return usualContext
+	return UsualContext
 }
