@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/internal/simllm"
 	"github.com/daodu/daodu/internal/zh"
 	"github.com/daodu/daodu/summarize"
 	"github.com/daodu/daodu/summarize/openai/chat"
@@ -62,7 +63,7 @@ func faulty(t *testing.T) *daodu.Article {
 // answered is asked again; what is shown as verified is in the text.
 func TestSimulatedFaults(t *testing.T) {
 	t.Parallel()
-	program, a := buildSimulator(t), faulty(t)
+	program, a := simllm.Build(t), faulty(t)
 	for _, streamed := range []bool{true, false} {
 		for _, everywhere := range []bool{true, false} {
 			t.Run(fmt.Sprintf("streamed=%v/everywhere=%v", streamed, everywhere), func(t *testing.T) {
@@ -84,8 +85,7 @@ func TestSimulatedFaults(t *testing.T) {
 							e.config.Asker = unstreamed{e.config.Asker.(*chat.Client)}
 						}
 						arts, err := summarize.Artifacts(t.Context(), e, a, nil, summarize.Options{})
-						var stats simStats
-						s.read(t, "stats", &stats)
+						stats := s.Stats(t)
 						t.Logf("%s: %d artifacts of %d requests (%v), %d twice; %v", f.name, len(arts), stats.Requests, stats.ByStatus, stats.Duplicates, err)
 						if stats.Duplicates != 0 {
 							t.Errorf("%s: %d answers were asked for again", f.name, stats.Duplicates)
@@ -191,10 +191,10 @@ func sound(t *testing.T, name string, art *daodu.Artifact, a *daodu.Article) {
 // that are not in the text: none of them is shown as sound.
 func TestSimulatedInventions(t *testing.T) {
 	t.Parallel()
-	s, a := simulate(t, buildSimulator(t), object{}), faulty(t)
+	s, a := simulate(t, simllm.Build(t), object{}), faulty(t)
 	for _, fault := range []string{"numbers", "cites"} {
 		for _, change := range []func(*Config){nil, small} {
-			s.configure(t, object{"faults": object{fault: 1}})
+			s.Configure(t, object{"faults": object{fault: 1}})
 			marked, told := 0, 0
 			for _, art := range artifacts(t, s.engine(t, nil, change), a) {
 				sound(t, fault, art, a)

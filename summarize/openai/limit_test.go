@@ -12,6 +12,7 @@ import (
 
 	"github.com/daodu/daodu"
 	"github.com/daodu/daodu/internal/race"
+	"github.com/daodu/daodu/internal/simllm"
 	"github.com/daodu/daodu/summarize/openai/chat"
 )
 
@@ -36,7 +37,7 @@ func TestSimulatedLimits(t *testing.T) {
 	if testing.Short() || race.Enabled {
 		t.Skip("measures times")
 	}
-	program, a := buildSimulator(t), seeds(t)
+	program, a := simllm.Build(t), seeds(t)
 	var wg sync.WaitGroup // not parallel subtests, of which two would run at once
 	for _, limit := range simLimits {
 		wg.Go(func() {
@@ -47,8 +48,7 @@ func TestSimulatedLimits(t *testing.T) {
 			watched := &watched{Client: e.config.Asker.(*chat.Client)}
 			e.config.Asker = watched
 			artifacts(t, e, a)
-			var log simLog
-			s.read(t, "log", &log)
+			log := simLog(s.Log(t))
 			var calls simLog
 			for _, r := range log {
 				if r.Status == 200 {
@@ -90,7 +90,7 @@ func (l simLog) path() float64 {
 // TestSimulatedLong has a text of 137,000 letters written about: every sentence is read, no
 // part is lost, in few calls and with little work of our own.
 func TestSimulatedLong(t *testing.T) {
-	program := buildSimulator(t)
+	program := simllm.Build(t)
 	a := longText(t, 137000)
 	s := simulate(t, program, object{})
 	e := s.engine(t, nil, nil)
@@ -99,8 +99,7 @@ func TestSimulatedLong(t *testing.T) {
 	before, start := cpu(t), time.Now()
 	arts := artifacts(t, e, a)
 	used, took := cpu(t)-before, time.Since(start)
-	var stats simStats
-	s.read(t, "stats", &stats)
+	stats := s.Stats(t)
 	for _, art := range arts {
 		if missing(art) {
 			t.Errorf("%s: %v", art.Content.Kind(), findings(art, modelRule))

@@ -5,142 +5,43 @@ import (
 	"cmp"
 	"encoding/json"
 	"io"
-	"net"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 
 	"github.com/daodu/daodu"
 	"github.com/daodu/daodu/internal/race"
 	"github.com/daodu/daodu/internal/shared"
+	"github.com/daodu/daodu/internal/simllm"
 	"github.com/daodu/daodu/prompts"
 	"github.com/daodu/daodu/summarize"
 	"github.com/daodu/daodu/summarize/openai/chat"
 )
 
-// A simulator is a running simllm, the simulator of endpoints beside the project.
-type simulator struct{ address string }
+// A simulator is a running one, with clients for it.
+type simulator struct{ simllm.Simulator }
 
-type object = map[string]any
-
-// buildSimulator returns the simulator's program. It is deleted with t.
-func buildSimulator(t *testing.T) string {
-	t.Helper()
-	dir := filepath.Join(shared.Dir(t), "tools", "simllm")
-	program := filepath.Join(t.TempDir(), "simllm")
-	if out, err := exec.Command("go", "build", "-C", dir, "-o", program, ".").CombinedOutput(); err != nil {
-		t.Fatalf("building the simulator: %v\n%s", err, out)
-	}
-	return program
-}
-
-// given are the addresses that simulators have: a port that was free is given out again before
-// the program that it is for has it.
-var given sync.Map
-
-// freeAddress returns a local address that nobody listens at.
-func freeAddress(t *testing.T) string {
-	t.Helper()
-	for {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			t.Fatal(err)
-		}
-		address := l.Addr().String()
-		l.Close()
-		if _, taken := given.LoadOrStore(address, true); !taken {
-			return address
-		}
-	}
-}
+type object = simllm.Config
 
 // simulate starts the simulator. It ends with t.
 func simulate(t *testing.T, program string, config object) simulator {
 	t.Helper()
-	s := simulator{freeAddress(t)}
-	raw, err := json.Marshal(config)
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(program, "-addr", s.address, "-config", string(raw))
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { cmd.Process.Kill(); cmd.Wait() })
-	for range 500 {
-		if resp, err := http.Get("http://" + s.address + "/config"); err == nil {
-			resp.Body.Close()
-			return s
-		}
-		time.Sleep(20 * time.Millisecond)
-	}
-	t.Fatal("the simulator does not start")
-	return s
+	return simulator{simllm.Start(t, program, config)}
 }
 
-// read reads what the simulator counted, "stats" or "log".
-func (s simulator) read(t *testing.T, what string, into any) {
-	t.Helper()
-	resp, err := http.Get("http://" + s.address + "/" + what)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer resp.Body.Close()
-	if err := json.NewDecoder(resp.Body).Decode(into); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// configure changes the simulator and forgets what it counted.
-func (s simulator) configure(t *testing.T, config object) {
-	t.Helper()
-	raw, err := json.Marshal(config)
-	if err != nil {
-		t.Fatal(err)
-	}
-	resp, err := http.Post("http://"+s.address+"/config", "application/json", bytes.NewReader(raw))
-	if err != nil {
-		t.Fatal(err)
-	}
-	resp.Body.Close()
-}
-
-type simStats struct {
-	Requests   int            `json:"requests"`
-	ByStatus   map[string]int `json:"by_status"`
-	Duplicates int            `json:"duplicate_successes"`
-	Prompt     int            `json:"prompt_tokens"`
-	Output     int            `json:"completion_tokens"`
-	Cached     int            `json:"cached_tokens"`
-	Cost       float64        `json:"cost"`
-}
-
-// simLog is what the simulator notes of requests; times in seconds.
-type simLog []simCall
-
-type simCall struct {
-	Status int     `json:"status"`
-	Fault  string  `json:"fault"`
-	Schema string  `json:"schema"`
-	T0     float64 `json:"t0"`
-	T1     float64 `json:"t1"`
-	Prompt int     `json:"prompt"` // tokens
-	Cached int     `json:"cached"`
-}
+// simLog is what the simulator notes of requests.
+type simLog []simllm.Call
 
 // client returns a client of the simulator that writes sentence numbers as it reads them.
 func (s simulator) client(t *testing.T, change func(*chat.Config)) *chat.Client {
 	t.Helper()
 	transport := &http.Transport{MaxIdleConnsPerHost: 32}
 	c := chat.Config{
-		BaseURL: "http://" + s.address + "/v1", Model: "sim-chat", Concurrency: 16,
+		BaseURL: s.URL + "/v1", Model: "sim-chat", Concurrency: 16,
 		HTTPClient: &http.Client{Transport: renumbered{transport}},
 	}
 	if change != nil {
@@ -258,19 +159,17 @@ var simCaches = []struct {
 // calls in which the task comes first. It runs alone, since it measures times.
 func TestSimulatedCost(t *testing.T) {
 	const speed = 10
-	program, a := buildSimulator(t), seeds(t)
+	program, a := simllm.Build(t), seeds(t)
 	for _, c := range simCaches {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			s := simulate(t, program, profile(speed, c.config))
 			toChat := func(x *chat.Config) { x.Cache = c.cache }
 			before := taskFirst(t, s, a, toChat)
-			s.configure(t, profile(speed, c.config))
+			s.Configure(t, profile(speed, c.config))
 			artifacts(t, s.engine(t, toChat, func(x *Config) { x.NoRepair = true }), a)
-			var stats simStats
-			s.read(t, "stats", &stats)
-			var log simLog
-			s.read(t, "log", &log)
+			stats := s.Stats(t)
+			log := simLog(s.Log(t))
 			share := float64(stats.Cached) / float64(stats.Prompt)
 			full := before.Cost + simPrice(daodu.Tokens{Output: stats.Output - before.Output}).Amount // for as long answers
 			cost := stats.Cost / full
@@ -283,16 +182,16 @@ func TestSimulatedCost(t *testing.T) {
 			if !race.Enabled && took > 1.05*best {
 				t.Errorf("took %.2f s, want 1.05 times %.2f s at most", took, best)
 			}
-			s.configure(t, profile(speed, c.config))
+			s.Configure(t, profile(speed, c.config))
 			artifacts(t, s.engine(t, toChat, nil), a)
-			s.read(t, "stats", &stats)
+			stats = s.Stats(t)
 			t.Logf("with repairs %d calls, %.0f %% of %d tokens cached, cost %.4f", stats.Requests, 100*float64(stats.Cached)/float64(stats.Prompt), stats.Prompt, stats.Cost)
 		})
 	}
 }
 
 // taskFirst asks for the artifacts as many do: the task before the document, no layout.
-func taskFirst(t *testing.T, s simulator, a *daodu.Article, toChat func(*chat.Config)) simStats {
+func taskFirst(t *testing.T, s simulator, a *daodu.Article, toChat func(*chat.Config)) simllm.Stats {
 	t.Helper()
 	w := engine(t, &model{}, nil).prepare(a, summarize.Options{Length: daodu.Medium, Lang: a.Lang})
 	if err := w.ready(t.Context()); err != nil {
@@ -315,8 +214,7 @@ func taskFirst(t *testing.T, s simulator, a *daodu.Article, toChat func(*chat.Co
 			t.Fatal(err)
 		}
 	}
-	var stats simStats
-	s.read(t, "stats", &stats)
+	stats := s.Stats(t)
 	return stats
 }
 
@@ -349,7 +247,7 @@ func (l simLog) makespan() float64 {
 // ideal returns the least seconds that answered requests take of which the others wait for
 // the first: for its first token, or for its end.
 func (l simLog) ideal(speed float64, end bool) float64 {
-	slices.SortFunc(l, func(a, b simCall) int { return cmp.Compare(a.T0, b.T0) })
+	slices.SortFunc(l, func(a, b simllm.Call) int { return cmp.Compare(a.T0, b.T0) })
 	others := 0.
 	for _, r := range l[1:] {
 		others = max(others, r.T1-r.T0)

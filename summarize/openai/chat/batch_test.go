@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/internal/simllm"
 	"github.com/daodu/daodu/summarize/openai/chat"
 )
 
@@ -334,7 +335,7 @@ func TestBatchErrors(t *testing.T) {
 // TestSimulatedBatch hands calls to the Batch API of the simulator.
 func TestSimulatedBatch(t *testing.T) {
 	t.Parallel()
-	s := simulate(t, buildSimulator(t), object{"batch_delay_ms": 100, "rules": []object{{"match": "#filter400#", "until": 0, "fault": "filter400"}}})
+	s := simulate(t, simllm.Build(t), object{"batch_delay_ms": 100, "rules": []object{{"match": "#filter400#", "until": 0, "fault": "filter400"}}})
 	batch := s.client(t).Batch()
 	var lines []chat.BatchLine
 	for i := range 20 {
@@ -365,8 +366,7 @@ func TestSimulatedBatch(t *testing.T) {
 		}
 		checkAnswer(t, r.CustomID, r.Answer, r.Err, want)
 	}
-	var stats simStats
-	s.read(t, "stats", &stats)
+	stats := s.Stats(t)
 	if stats.Requests != 20 || stats.Duplicates != 0 {
 		t.Errorf("%+v, want 20 requests and none twice", stats)
 	}

@@ -7,88 +7,29 @@ import (
 	"fmt"
 	"maps"
 	"math"
-	"net"
 	"net/http"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/daodu/daodu"
-	"github.com/daodu/daodu/internal/shared"
+	"github.com/daodu/daodu/internal/simllm"
 	"github.com/daodu/daodu/summarize/openai/chat"
 )
 
-// A simulator is a running simllm, the simulator of endpoints beside the project.
-type simulator struct{ address string }
+// A simulator is a running one, with clients for it.
+type simulator struct{ simllm.Simulator }
 
-// buildSimulator returns the simulator's program. It is deleted with t.
-func buildSimulator(t *testing.T) string {
-	t.Helper()
-	dir := filepath.Join(shared.Dir(t), "tools", "simllm")
-	program := filepath.Join(t.TempDir(), "simllm")
-	if out, err := exec.Command("go", "build", "-C", dir, "-o", program, ".").CombinedOutput(); err != nil {
-		t.Fatalf("building the simulator: %v\n%s", err, out)
-	}
-	return program
-}
-
+// simulate starts the simulator. It ends with t.
 func simulate(t *testing.T, program string, config object) simulator {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := simulator{l.Addr().String()}
-	l.Close()
-	raw, err := json.Marshal(config)
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(program, "-addr", s.address, "-config", string(raw))
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { cmd.Process.Kill(); cmd.Wait() })
-	for range 500 {
-		if resp, err := http.Get("http://" + s.address + "/config"); err == nil {
-			resp.Body.Close()
-			return s
-		}
-		time.Sleep(20 * time.Millisecond)
-	}
-	t.Fatal("the simulator does not start")
-	return s
-}
-
-// read reads what the simulator counted, "stats" or "log".
-func (s simulator) read(t *testing.T, what string, into any) {
-	t.Helper()
-	resp, err := http.Get("http://" + s.address + "/" + what)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer resp.Body.Close()
-	if err := json.NewDecoder(resp.Body).Decode(into); err != nil {
-		t.Fatal(err)
-	}
-}
-
-type simStats struct {
-	Requests   int            `json:"requests"`
-	ByStatus   map[string]int `json:"by_status"`
-	Duplicates int            `json:"duplicate_successes"`
-	Prompt     int            `json:"prompt_tokens"`
-	Output     int            `json:"completion_tokens"`
-	Cached     int            `json:"cached_tokens"`
-	Makespan   float64        `json:"makespan_s"`
+	return simulator{simllm.Start(t, program, config)}
 }
 
 func (s simulator) client(t *testing.T, changes ...func(*chat.Config)) *chat.Client {
 	t.Helper()
-	c := chat.Config{BaseURL: "http://" + s.address + "/v1", Model: "sim-chat", Concurrency: 16,
+	c := chat.Config{BaseURL: s.URL + "/v1", Model: "sim-chat", Concurrency: 16,
 		HTTPClient: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 16}}}
 	for _, change := range changes {
 		change(&c)
@@ -143,7 +84,7 @@ var simFaults = []struct {
 // answer or the right error, and nothing that was answered is asked again.
 func TestSimulatedFaults(t *testing.T) {
 	t.Parallel()
-	program := buildSimulator(t)
+	program := simllm.Build(t)
 	for _, dialect := range []string{"openai", "deepseek", "dashscope", "zhipu", "siliconflow", "moonshot", "ollama", "llamacpp", "string"} {
 		for _, streamed := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s/stream=%v", dialect, streamed), func(t *testing.T) {
@@ -171,8 +112,7 @@ func TestSimulatedFaults(t *testing.T) {
 					})
 				}
 				wg.Wait()
-				var stats simStats
-				s.read(t, "stats", &stats)
+				stats := s.Stats(t)
 				if stats.Duplicates != 0 {
 					t.Errorf("%d answers were asked for again", stats.Duplicates)
 				}
@@ -201,7 +141,7 @@ func checkAnswer(t *testing.T, name string, a *chat.Answer, err, want error) {
 // TestSimulatedTrouble has a fault in every third call of sixty: all are answered, once.
 func TestSimulatedTrouble(t *testing.T) {
 	t.Parallel()
-	program := buildSimulator(t)
+	program := simllm.Build(t)
 	for _, streamed := range []bool{false, true} {
 		t.Run(fmt.Sprintf("stream=%v", streamed), func(t *testing.T) {
 			t.Parallel()
@@ -227,23 +167,13 @@ func TestSimulatedTrouble(t *testing.T) {
 				})
 			}
 			wg.Wait()
-			var stats simStats
-			s.read(t, "stats", &stats)
+			stats := s.Stats(t)
 			t.Logf("%+v", stats)
 			if stats.Duplicates != 0 || stats.ByStatus["200"] < 60 || stats.Requests == 60 {
 				t.Errorf("%+v, want 60 answers after some faults and none twice", stats)
 			}
 		})
 	}
-}
-
-// simLog is what the simulator notes of one request.
-type simLog []struct {
-	Status int     `json:"status"`
-	Fault  string  `json:"fault"`
-	T0     float64 `json:"t0"` // seconds
-	T1     float64 `json:"t1"`
-	Prompt int     `json:"prompt"` // tokens
 }
 
 // A limit is one that the client is not told, with the shortest time that calls can take.
@@ -266,7 +196,7 @@ func TestSimulatedLimits(t *testing.T) {
 		t.Skip("measures times")
 	}
 	t.Parallel()
-	program := buildSimulator(t)
+	program := simllm.Build(t)
 	var wg sync.WaitGroup // not parallel subtests, of which two would run at once
 	for _, limit := range simLimits {
 		for _, hint := range []string{"seconds", "ms", "none"} {
@@ -301,8 +231,7 @@ func askAll(t *testing.T, c *chat.Client, n, answer int) {
 
 func measure(t *testing.T, name string, s simulator, calls, answer int, ideal func(n int, mean, sum, longest, tokens float64) float64) {
 	t.Helper()
-	var log simLog
-	s.read(t, "log", &log)
+	log := s.Log(t)
 	var sum, longest, tokens, first, last float64
 	answered, refused := 0, 0
 	first = math.Inf(1)
@@ -320,8 +249,7 @@ func measure(t *testing.T, name string, s simulator, calls, answer int, ideal fu
 	best := ideal(calls, sum/float64(answered), sum, longest, tokens)
 	took := last - first
 	t.Logf("%s: %.2f s, %.2f times the ideal of %.2f s, with %d refusals for %d calls", name, took, took/best, best, refused, calls)
-	var stats simStats
-	s.read(t, "stats", &stats)
+	stats := s.Stats(t)
 	if answered != calls || stats.Duplicates != 0 {
 		t.Errorf("%s: %d answers to %d calls, %d of them twice", name, answered, calls, stats.Duplicates)
 	}
@@ -330,7 +258,7 @@ func measure(t *testing.T, name string, s simulator, calls, answer int, ideal fu
 // TestSimulatedCut has a server that drops the beginning of a prompt without a word.
 func TestSimulatedCut(t *testing.T) {
 	t.Parallel()
-	s := simulate(t, buildSimulator(t), object{"ctx_len": 4096, "ctx_mode": "truncate", "dialect": "ollama"})
+	s := simulate(t, simllm.Build(t), object{"ctx_len": 4096, "ctx_mode": "truncate", "dialect": "ollama"})
 	c := s.client(t)
 	for _, tt := range []struct {
 		letters int
