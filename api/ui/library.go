@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/daodu/daodu"
@@ -26,22 +27,27 @@ type excerpt struct {
 
 type libraryData struct {
 	head
-	Filter  Filter
-	Active  bool // some filter is set
-	Total   int
-	Cards   []card
-	Next    string // address of the next page
-	Empty   bool   // the library itself is empty
-	Example bool
-	Genres  []daodu.Genre
+	Filter      Filter
+	Active      bool // some filter is set
+	Total       int
+	Cards       []card
+	Next        string // address of the next page
+	Empty       bool   // the library itself is empty
+	Example     bool
+	Genres      []daodu.Genre
+	Collections []daodu.Collection
 }
 
 // library shows the articles that a search or a filter finds.
 func (s *site) library(q *request) error {
 	d := libraryData{head: q.head("library.title"), Filter: q.filter(), Example: len(s.Example) > 0, Genres: genres}
-	d.Active = d.Filter != Filter{}
 	d.Query = q.value("q")
 	var err error
+	if d.Collections, err = q.of.Collections.Collections(q.Context()); err != nil {
+		return err
+	}
+	d.choose(q.value("collection"))
+	d.Active = d.Filter != Filter{}
 	if d.Query != "" {
 		err = q.search(&d)
 	} else {
@@ -57,6 +63,13 @@ func (s *site) library(q *request) error {
 		return q.part("library", "cards", d)
 	}
 	return q.show(http.StatusOK, "library", d)
+}
+
+// choose filters by a collection; one that there is not, perhaps any more, is left out.
+func (d *libraryData) choose(id string) {
+	if slices.ContainsFunc(d.Collections, func(c daodu.Collection) bool { return c.ID == id }) {
+		d.Filter.Collection = id
+	}
 }
 
 var genres = []daodu.Genre{daodu.GenreSpeech, daodu.GenreNews, daodu.GenreReport, daodu.GenreNotice, daodu.GenreLaw, daodu.GenreLetter, daodu.GenreOther}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -38,6 +39,7 @@ func TestPagesCollection(t *testing.T) {
 	b.eval(`document.getElementById("share").requestSubmit()`, nil)
 	b.until(`document.querySelector("#sharelink a")`)
 	link := b.text(`document.querySelector("#sharelink a").href`)
+	b.chosenInLibrary(b.text(`document.querySelector("[data-collection]").dataset.collection`))
 	b.sound()
 
 	p.newKey(daodu.RoleAdmin) // from now on there are keys
@@ -64,6 +66,25 @@ func TestPagesCollection(t *testing.T) {
 		if res.StatusCode != status {
 			t.Errorf("%s without a key: %d, want %d", path, res.StatusCode, status)
 		}
+	}
+}
+
+// chosenInLibrary filters a library of three articles by a collection that has two of them.
+func (b *tab) chosenInLibrary(id string) {
+	b.t.Helper()
+	cards := `document.querySelectorAll("#results .card").length`
+	b.open("/?collection=" + id)
+	if got := b.text(cards); got != "2" {
+		b.t.Errorf("the library shows %s articles of the collection", got)
+	}
+	choose := `(() => { const c = document.querySelector('[name="collection"]'); c.value = %q; c.dispatchEvent(new Event("input", {bubbles: true})); })()`
+	b.eval(fmt.Sprintf(choose, ""), nil)
+	b.until(cards + ` === 3 && location.search === ""`)
+	b.eval(fmt.Sprintf(choose, id), nil)
+	b.until(cards + ` === 2 && location.search.includes("collection=")`)
+	b.open("/?collection=00000000-0000-7000-8000-000000000000")
+	if got := b.text(cards); got != "3" {
+		b.t.Errorf("a collection that is gone leaves %s articles", got)
 	}
 }
 
