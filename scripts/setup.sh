@@ -1,7 +1,8 @@
 #!/bin/sh
 # Sets up what the tests use beside Go: pdftotext (poppler-utils, poppler-data) and a
-# PostgreSQL with pgvector; a Chromium and axe-core for the pages. With one of the first
-# three missing the tests of it are skipped on a developer's machine and fail in CI.
+# PostgreSQL with pgvector; a Chromium and axe-core for the pages; LibreOffice, which opens
+# the Word files. Without axe-core its tests are skipped; with another missing its tests
+# are skipped on a developer's machine and fail in CI.
 set -eu
 
 missing() { # NAME ADVICE
@@ -27,6 +28,12 @@ if ! command -v chromium >/dev/null 2>&1 && [ "$(id -u)" = 0 ] && command -v apt
     apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk >/dev/null
 fi
 command -v chromium >/dev/null 2>&1 || missing chromium "install chromium and a Chinese font"
+
+if ! command -v soffice >/dev/null 2>&1 && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+    echo "setup: installing LibreOffice Writer" >&2
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq libreoffice-writer-nogui >/dev/null
+fi
+command -v soffice >/dev/null 2>&1 || missing LibreOffice "install libreoffice-writer-nogui"
 
 # Its tests are skipped without it in CI too: a registry that is down is no fault of ours.
 "$(dirname "$0")/axe.sh" >/dev/null || echo "setup: axe-core cannot be fetched, its tests will be skipped; install npm" >&2

@@ -14,6 +14,8 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"github.com/daodu/daodu"
 )
 
 // A shelf is a library with some articles, and the pages that there are.
@@ -227,6 +229,40 @@ func TestPagesScripts(t *testing.T) {
 			t.Errorf("%s: title %q", lang, got)
 		}
 	}
+}
+
+// TestPagesOutputScript has an artifact written in the other script: our words are in that,
+// those of the text stay as they are.
+func TestPagesOutputScript(t *testing.T) {
+	t.Parallel()
+	p := paging(t)
+	id := p.example("speech.txt")
+	a, err := p.store.Article(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := p.browse(1366, 900)
+	b.open("/articles/" + id + "?tab=guide&view=quiz")
+	asked := `[...document.querySelectorAll(".question .asked, .question legend")].map(e => e.innerText).join("\n")`
+	before := b.text(asked)
+	b.eval(`[...document.querySelectorAll(".scripts a")].find(a => a.lang === "zh-Hant").click()`, nil)
+	b.until(loaded + ` && document.querySelector('.scripts [data-lang="zh-Hant"]')`)
+	b.eval(`document.querySelector('.scripts [data-lang="zh-Hant"]').click()`, nil)
+	b.until(loaded + ` && document.querySelector('.scripts a[lang="zh-Hant"][aria-current]') && !document.querySelector('.scripts [data-lang]')`)
+	if after := b.text(asked); after == before || before == "" {
+		t.Errorf("the questions are the same in the other script: %.100s", after)
+	}
+	var cites []struct{ At, Title string }
+	b.eval(`[...document.querySelectorAll("#panel a.cite[title]")].map(c => ({at: c.dataset.at, title: c.title}))`, &cites)
+	if len(cites) == 0 {
+		t.Error("nothing is cited")
+	}
+	for _, c := range cites {
+		if span, ok := spanOf(c.At); !ok || daodu.Slice(a.Text, span) != c.Title {
+			t.Errorf("%q is not what stands at %s", c.Title, c.At)
+		}
+	}
+	b.sound()
 }
 
 // TestPagesWeight counts what the first visit of a page takes, and asks no other host.

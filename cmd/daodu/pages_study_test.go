@@ -304,8 +304,40 @@ func (b *tab) mindMap() {
 	if folded := b.text(`document.activeElement.getAttribute("aria-expanded")`); folded != "false" || after >= before {
 		b.t.Errorf("folded: %s, %d nodes before and %d after", folded, before, after)
 	}
+	b.mapPicture()
 	b.eval(`document.querySelector(".mapbox .node[data-start]").dispatchEvent(new MouseEvent("click", {bubbles: true}))`, nil)
 	b.until(`!document.querySelector(".mapbox") && [...(CSS.highlights.get("lit") ?? [])].length > 0`)
+}
+
+// mapPicture takes the map away as a picture, which is as sharp as print wants it and shows
+// something.
+func (b *tab) mapPicture() {
+	b.t.Helper()
+	b.eval(`(() => {
+		window.saved = {};
+		HTMLAnchorElement.prototype.click = function () {
+			const image = new Image();
+			image.src = this.href;
+			image.decode().then(() => {
+				const canvas = new OffscreenCanvas(image.width, image.height).getContext("2d");
+				canvas.drawImage(image, 0, 0);
+				const colours = new Set(new Uint32Array(canvas.getImageData(0, 0, image.width, image.height).data.buffer));
+				saved = { name: this.download, width: image.width, colours: colours.size };
+			});
+		};
+		[...document.querySelectorAll(".mapbar button")].find(b => b.innerText.includes("PNG")).click();
+	})()`, nil)
+	b.until(`saved.name`)
+	var saved struct {
+		Name           string
+		Width, Colours int
+	}
+	b.eval("saved", &saved)
+	var width float64
+	b.eval(`Number(document.querySelector(".mapbox svg").getAttribute("width"))`, &width)
+	if !strings.HasSuffix(saved.Name, ".png") || saved.Colours < 5 || float64(saved.Width) < min(2*width, 8000)-2 {
+		b.t.Errorf("the picture of a map %.0f wide: %+v", width, saved)
+	}
 }
 
 // TestPagesSearch types words and gets results without a button, in either script.
