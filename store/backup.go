@@ -18,13 +18,14 @@ const offlineProvider = "offline"
 
 // A record is a line of a backup: one of its fields is set.
 type record struct {
-	Schema   string          `json:"schema,omitempty"`
-	Space    *spaceRecord    `json:"space,omitempty"`
-	Original *originalRecord `json:"original,omitempty"`
-	Article  *articleRecord  `json:"article,omitempty"`
-	Vectors  *vectorsRecord  `json:"vectors,omitempty"`
-	Artifact *artifactRecord `json:"artifact,omitempty"`
-	Answer   *answerRecord   `json:"answer,omitempty"`
+	Schema     string            `json:"schema,omitempty"`
+	Space      *spaceRecord      `json:"space,omitempty"`
+	Original   *originalRecord   `json:"original,omitempty"`
+	Article    *articleRecord    `json:"article,omitempty"`
+	Vectors    *vectorsRecord    `json:"vectors,omitempty"`
+	Artifact   *artifactRecord   `json:"artifact,omitempty"`
+	Answer     *answerRecord     `json:"answer,omitempty"`
+	Collection *collectionRecord `json:"collection,omitempty"`
 }
 
 type spaceRecord struct {
@@ -80,10 +81,12 @@ type answerRecord struct {
 	AddedAt int64  `json:"added_at"`
 }
 
-// Export writes everything that the workspace holds, as it is at one moment, in an order
-// that depends on nothing but the content: the same library gives the same bytes on both
-// databases. Vectors of the offline embedder are left out, since they cost nothing to make
-// again. progress, when not nil, is told how many articles are written of how many.
+// Export writes the articles of the workspace with what was written about them, and what
+// its study groups have, as it is at one moment, in an order that depends on nothing but
+// the content: the same library gives the same bytes on both databases. Vectors of the
+// offline embedder are left out, since they cost nothing to make again; links to share,
+// webhooks and keys, since they are secrets of one server. progress, when not nil, is told
+// how many articles are written of how many.
 func (s *Store) Export(ctx context.Context, w io.Writer, progress func(done, total int)) error {
 	out := bufio.NewWriterSize(w, 1<<16)
 	e := &exporter{s: s, json: json.NewEncoder(out), progress: progress}
@@ -106,7 +109,7 @@ func (e *exporter) all(ctx context.Context, tx conn) error {
 	if err := e.json.Encode(record{Schema: BackupSchema}); err != nil {
 		return err
 	}
-	for _, part := range []func(context.Context, conn) error{e.spacesOf, e.originals, e.articles, e.answers} {
+	for _, part := range []func(context.Context, conn) error{e.spacesOf, e.originals, e.articles, e.answers, e.collections} {
 		if err := part(ctx, tx); err != nil {
 			return err
 		}

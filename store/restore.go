@@ -12,9 +12,11 @@ import (
 
 // An Imported says what an import brought.
 type Imported struct {
-	Articles  int `json:"articles"`  // that were new
-	Known     int `json:"known"`     // that were there
-	Artifacts int `json:"artifacts"` // that were new
+	Articles    int `json:"articles"`    // that were new
+	Known       int `json:"known"`       // that were there
+	Artifacts   int `json:"artifacts"`   // that were new
+	Collections int `json:"collections"` // that were new
+	Notes       int `json:"notes"`       // that were new
 }
 
 // importAtOnce is how many lines of a backup are stored in one transaction.
@@ -117,6 +119,8 @@ func (in *importer) record(ctx context.Context, tx conn, r record, total *Import
 		_, err := tx.exec(ctx, `insert into answers (workspace_id, key, model, data, added_at) values ($1, $2, $3, $4, $5) on conflict do nothing`,
 			in.s.workspace, r.Answer.Key, r.Answer.Model, r.Answer.Data, r.Answer.AddedAt)
 		return err
+	case r.Collection != nil:
+		return in.collection(ctx, tx, r.Collection, total)
 	}
 	return nil // a schema, a space, or something newer
 }

@@ -25,8 +25,9 @@ func (a *app) exportCommand() *cobra.Command {
 	var all bool
 	cmd := &cobra.Command{
 		Use: "export [ID]", Short: "Write the whole library to a file, or the handout of an article", Args: atMostOneArg("ID"),
-		Long: `With --all, writes everything that the workspace holds, in a form that ` + "`daodu import`" + ` reads
-on either database. With an ID, writes the newest artifacts about that article, and
+		Long: `With --all, writes the articles of the workspace with what was written about them, and its
+collections with their notes and feeds, in a form that ` + "`daodu import`" + ` reads on either
+database. Links to share, webhooks and keys stay: they are secrets of one server. With an ID, writes the newest artifacts about that article, and
 makes offline what is missing for the format:
 
   md, text    the handout in Markdown, as plain text
@@ -180,7 +181,8 @@ has not are made.`,
 			if err != nil {
 				return err
 			}
-			if _, err := fmt.Fprintf(a.out, "imported %d articles and %d artifacts; %d articles were there\n", got.Articles, got.Artifacts, got.Known); err != nil {
+			if _, err := fmt.Fprintf(a.out, "imported %d articles, %d artifacts, %d collections and %d notes; %d articles were there\n",
+				got.Articles, got.Artifacts, got.Collections, got.Notes, got.Known); err != nil {
 				return err
 			}
 			p.close()

@@ -36,6 +36,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		{"embed", testEmbed},
 		{"switch of model", testSwitch},
 		{"damaged backup", testDamagedBackup},
+		{"merged backup", testMergedBackup},
 		{"search", testSearch},
 		{"excerpts", testSearchExcerpts},
 		{"related", testRelated},
