@@ -31,7 +31,7 @@ func TestScreenshots(t *testing.T) {
 	s.example("preview.txt")
 	s.example("work-report.txt")
 	b := s.browse(1280, 800)
-	pages := append(s.pages(), [2]string{"collection", s.group()})
+	pages := append(s.pages(), [2]string{"collection", s.group()}, s.noted()[1])
 	often := map[string]bool{"library": true, "summary": true, "outline": true, "quiz": true, "compare": true, "collection": true}
 	for _, look := range []struct {
 		name, scheme  string
