@@ -79,18 +79,18 @@ func (s Sketch) IDF(h uint64) float64 {
 }
 
 // magic opens table.bin and tells its version.
-const magic = "daodu.df1"
+const magic = "daodu.df2"
 
 var errTable = errors.New("not a table of document frequencies")
 
 // MarshalBinary writes the table: the magic word, the number of documents, of filters,
-// and for each its probes, size in bytes and bits; then the sketch. Numbers are 32 bits,
-// little-endian.
+// and for each its probes, size in bytes and bits, the last of them that of words; then the
+// sketch. Numbers are 32 bits, little-endian.
 func (t *Table) MarshalBinary() ([]byte, error) {
 	out := append([]byte(magic), 0, 0, 0, 0, 0, 0, 0, 0)
 	binary.LittleEndian.PutUint32(out[len(magic):], uint32(t.Documents))
-	binary.LittleEndian.PutUint32(out[len(magic)+4:], uint32(len(t.Known)))
-	for _, f := range t.Known {
+	binary.LittleEndian.PutUint32(out[len(magic)+4:], uint32(len(t.Known)+1))
+	for _, f := range append(t.Known[:len(t.Known):len(t.Known)], t.Words) {
 		out = binary.LittleEndian.AppendUint32(out, uint32(f.probes))
 		out = binary.LittleEndian.AppendUint32(out, uint32(len(f.bits)))
 		out = append(out, f.bits...)
@@ -121,6 +121,10 @@ func (t *Table) UnmarshalBinary(data []byte) error {
 	if len(data) != cells/2 {
 		return fmt.Errorf("%w: a sketch of %d bytes, want %d", errTable, len(data), cells/2)
 	}
-	*t = Table{Documents: int(documents), Known: known, Pairs: Sketch{data}}
+	if len(known) == 0 {
+		return fmt.Errorf("%w: without words", errTable)
+	}
+	last := len(known) - 1
+	*t = Table{Documents: int(documents), Known: known[:last], Pairs: Sketch{data}, Words: known[last]}
 	return nil
 }

@@ -5,8 +5,8 @@
 //	go run gen.go -corpora DIR -training DIR
 //
 // table.bin holds which stretches of 6 letters many documents share, as Bloom filters
-// of hashes, and the document frequencies of pairs of letters, as a sketch: numbers
-// only, no text can be read back from it. phrases.txt holds the most frequent set
+// of hashes, which pairs of letters are words, likewise, and the document frequencies of
+// pairs, as a sketch: numbers only, no text can be read back from it. phrases.txt holds the most frequent set
 // phrases with the number of documents each stands in.
 //
 // DIR of -corpora has the folders named in sources below, DIR of -training the files
@@ -21,6 +21,7 @@ import (
 	"fmt"
 	"log"
 	"maps"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -64,7 +65,7 @@ func main() {
 	flag.Parse()
 	docs := read(*corpora, *training)
 	grams := countGrams(docs)
-	t := docfreq.Table{Documents: total(docs), Known: filters(grams), Pairs: pairs(docs)}
+	t := docfreq.Table{Documents: total(docs), Known: filters(grams), Pairs: pairs(docs), Words: words(docs)}
 	data, err := t.MarshalBinary()
 	check(err)
 	check(os.WriteFile("table.bin", data, 0o644))
@@ -228,6 +229,109 @@ func pairs(docs [][][]docfreq.Run) docfreq.Sketch {
 		s.Add(h, docfreq.IDF(n, df[h]))
 	}
 	return s
+}
+
+// A pair is two letters with what stands beside them.
+type pair struct {
+	seen        int
+	left, right map[rune]int
+}
+
+// Words are pairs that stand together this often, this much more often than by chance, and
+// with so many different neighbours (in nats) that nothing longer explains them. The
+// thresholds were chosen by reading some hundred pairs at either side of them.
+const (
+	wordLeast   = 40
+	wordGain    = .4 // ln of seen/expected
+	wordSurety  = 5. // (seen-expected)/sqrt(seen)
+	wordEntropy = 1.
+	// noWord are letters that no word begins or ends with.
+	noWord = "的了是在和与及或而着被把将从由以"
+)
+
+// words finds words without a dictionary (mutual information, and the entropy of what
+// stands beside: Jin and Tanaka-Ishii, 2006).
+func words(docs [][][]docfreq.Run) docfreq.Filter {
+	letters, all, total := map[rune]int{}, map[[2]rune]*pair{}, 0
+	eachStretch(docs, func(s []rune) {
+		total += len(s)
+		for i, c := range s {
+			letters[c]++
+			if i+1 < len(s) {
+				at := [2]rune{c, s[i+1]}
+				if all[at] == nil {
+					all[at] = &pair{}
+				}
+				all[at].seen++
+			}
+		}
+	})
+	maps.DeleteFunc(all, func(at [2]rune, p *pair) bool {
+		expected := float64(letters[at[0]]) * float64(letters[at[1]]) / float64(total)
+		seen := float64(p.seen)
+		return p.seen < wordLeast || math.Log(seen/expected) < wordGain || (seen-expected)/math.Sqrt(seen) < wordSurety || strings.ContainsAny(string(at[:]), noWord)
+	})
+	eachStretch(docs, func(s []rune) {
+		for i := 0; i+1 < len(s); i++ {
+			if p := all[[2]rune{s[i], s[i+1]}]; p != nil {
+				p.beside(s, i)
+			}
+		}
+	})
+	maps.DeleteFunc(all, func(_ [2]rune, p *pair) bool { return min(entropy(p.left), entropy(p.right)) < wordEntropy })
+	f := docfreq.NewFilter(len(all)*bitsPerGram, probes)
+	for at := range all {
+		f.Add(docfreq.Hash(at[:]))
+	}
+	fmt.Printf("%d words of two letters\n", len(all))
+	return f
+}
+
+// eachStretch calls f with each stretch of letters that no mark parts.
+func eachStretch(docs [][][]docfreq.Run, f func([]rune)) {
+	for _, source := range docs {
+		for _, d := range source {
+			for _, r := range d {
+				start := 0
+				for i := 1; i <= len(r.Letters); i++ {
+					if i == len(r.Letters) || r.At[i] != r.At[i-1]+1 {
+						f(r.Letters[start:i])
+						start = i
+					}
+				}
+			}
+		}
+	}
+}
+
+// beside notes what stands around the pair at i. Each end of a stretch counts as a letter
+// of its own: a word may stand anywhere.
+func (p *pair) beside(s []rune, i int) {
+	if p.left == nil {
+		p.left, p.right = map[rune]int{}, map[rune]int{}
+	}
+	before, behind := rune(-len(p.left)-1), rune(-len(p.right)-1)
+	if i > 0 {
+		before = s[i-1]
+	}
+	if i+2 < len(s) {
+		behind = s[i+2]
+	}
+	p.left[before]++
+	p.right[behind]++
+}
+
+// entropy returns that of a distribution, in nats.
+func entropy(counts map[rune]int) (h float64) {
+	total := 0
+	for _, n := range counts {
+		total += n
+	}
+	for _, n := range counts {
+		share := float64(n) / float64(total)
+		h -= share * math.Log(share)
+	}
+	return h
 }
 
 // badStart and badEnd are letters that a phrase does not begin or end with.

@@ -234,6 +234,25 @@ func TestSharedTerms(t *testing.T) {
 	}
 }
 
+// TestSharedTermsAreWords has two texts in which parts of other words stand together alike,
+// in a library too small to tell from: only words are named.
+func TestSharedTermsAreWords(t *testing.T) {
+	t.Parallel()
+	here := "桐木岭矿区各级工会申请一笔专项资金，每笔都要公示，讲得再好也要落地，徒弟由老师傅带。"
+	there := "碧溪港各级工会申请一次，老师傅讲得好，徒弟听得懂；专项资金每月公示。"
+	s := statsOf(here, there, "老君庙车站的焊工夜校开了三个班。")
+	for _, script := range [][2]string{{here, there}, {"桐木嶺礦區各級工會申請一筆專項資金，每筆都要公示，講得再好也要落地，徒弟由老師傅帶。", there}} {
+		var got []string
+		for _, term := range s.SharedTerms(zh.FoldRunes([]rune(script[0])), zh.FoldRunes([]rune(script[1])), 20) {
+			got = append(got, term.Text)
+		}
+		slices.Sort(got)
+		if want := []string{"专项资金", "公示", "各级工会申请", "徒弟", "老师傅"}; !slices.Equal(got, want) {
+			t.Errorf("shared %q, want %q", got, want)
+		}
+	}
+}
+
 // vectorOf returns a vector of n terms out of a vocabulary of 20,000.
 func vectorOf(n int, seed uint64) terms.Vector {
 	r := rand.New(rand.NewPCG(seed, 1))

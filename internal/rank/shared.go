@@ -30,6 +30,9 @@ const (
 	// pairCohesion.
 	cohesion     = .05
 	pairCohesion = .1
+	// nameIDF is how rare a pair is, in nats, that may be a word although it is not known
+	// as one: a name.
+	nameIDF = 7
 	// knownShare is the share of the letters that makes a stretch a set phrase.
 	knownShare = .5
 )
@@ -39,11 +42,11 @@ const (
 // first. They begin and end with a word, as far as the library tells; what is said
 // everywhere is left out.
 func (s *Stats) SharedTerms(here, there []rune, n int) []SharedTerm {
-	known := docfreq.Default().Weigh(here, nil)
+	known, cuts := docfreq.Default().Weigh(here, nil), docfreq.Default().Cuts(here)
 	all := append(s.sharedFigures(here, there, known), s.sharedWords(here, there)...)
 	for _, m := range matches(here, there) {
 		for _, piece := range pieces(here, m.here) {
-			if t, ok := s.term(here, piece, known); ok {
+			if t, ok := s.term(here, piece, known, cuts); ok {
 				t.There = daodu.Span{Start: t.Here.Start - m.here.Start + m.there, End: t.Here.End - m.here.Start + m.there}
 				all = append(all, t)
 			}
@@ -109,11 +112,16 @@ func common(a, b []rune) int {
 }
 
 const (
-	// inner are letters that hardly stand within a term, opening and closing those that
-	// do, but never first or last.
+	// inner are letters that hardly stand within a term, edge those that do, but never
+	// first or last, opening and closing those that do there only as part of a word.
 	inner   = "的了着和与及在是等"
-	opening = inner + "为将对从把被向以并而且其这那各该本我你他也都就还又更要能可已让使由于至个名项次年月日们者"
-	closing = inner + "为将对从把被向以并而且其这那之有不很更要能可已让使由各该"
+	edge    = inner + "得之"
+	opening = edge + "为将对从把被向以并而且其这那各该本我你他也都就还又更要能可已让使由于至个名项次年月日们者经请"
+	closing = edge + "为将对从把被向以并而且其这那有不很更要能可已让使由各该都也就还又里作"
+	// prefixes and suffixes make words longer: 老师傅, 机械厂.
+	prefixes = "老大小新总副"
+	suffixes = "厂县市局会委区村室部院校站处办队组法奖所省镇乡街路山河江湖港园馆员者家人长师工业化性度率感"
+	numerals = "零〇一二两三四五六七八九十百千万亿几"
 )
 
 // pieces parts a stretch at function words and takes those from the ends of its parts.
@@ -125,10 +133,10 @@ func pieces(text []rune, s daodu.Span) []daodu.Span {
 			continue
 		}
 		from, to := start, i
-		for from < to && strings.ContainsRune(opening, text[from]) {
+		for from < to && (strings.ContainsRune(edge, text[from]) || strings.ContainsRune(opening, text[from]) && !wordAt(text, from, to)) {
 			from++
 		}
-		for to > from && strings.ContainsRune(closing, text[to-1]) {
+		for to > from && (strings.ContainsRune(edge, text[to-1]) || strings.ContainsRune(closing, text[to-1]) && !wordAt(text, to-2, to)) {
 			to--
 		}
 		if to-from >= shortest {
@@ -139,16 +147,39 @@ func pieces(text []rune, s daodu.Span) []daodu.Span {
 	return out
 }
 
+// wordAt reports whether the two letters at a place are a word that ends before to.
+func wordAt(text []rune, at, to int) bool {
+	return at >= 0 && at+2 <= to && docfreq.Default().IsWord(text[at], text[at+1])
+}
+
+// loose returns whether the first or the last letter of a stretch stands alone beside a
+// word: it belongs to what is before or behind the stretch.
+func loose(text []rune, at daodu.Span) (first, last bool) {
+	if at.Len() <= shortest {
+		return false, false
+	}
+	first = !wordAt(text, at.Start, at.End) && wordAt(text, at.Start+1, at.End) && !strings.ContainsRune(prefixes, text[at.Start])
+	last = !wordAt(text, at.End-2, at.End) && wordAt(text, at.End-3, at.End) && !strings.ContainsRune(suffixes, text[at.End-1])
+	return first, last
+}
+
 // term returns a stretch as a term, without letters at its ends that belong to other
 // words. ok is false when it is too long, too common or no word.
-func (s *Stats) term(text []rune, at daodu.Span, known *docfreq.Weights) (t SharedTerm, ok bool) {
-	for at.Len() > shortest && s.coheres(text, at.Start) < cohesion {
+func (s *Stats) term(text []rune, at daodu.Span, known *docfreq.Weights, cuts []bool) (t SharedTerm, ok bool) {
+	for at.Len() > 0 && (!cuts[at.Start] || at.Len() > shortest && s.coheres(text, at.Start) < cohesion) {
 		at.Start++
 	}
-	for at.Len() > shortest && s.coheres(text, at.End-2) < cohesion {
+	for at.Len() > 0 && (!cuts[at.End] || at.Len() > shortest && s.coheres(text, at.End-2) < cohesion) {
 		at.End--
 	}
-	if at.Len() > longest || at.Len() == shortest && s.coheres(text, at.Start) < pairCohesion ||
+	first, last := loose(text, at)
+	if first {
+		at.Start++
+	}
+	if last {
+		at.End--
+	}
+	if at.Len() < shortest || at.Len() > longest || at.Len() == shortest && !s.pairIsTerm(text[at.Start], text[at.Start+1]) ||
 		known.Known(at.Start, at.End) >= knownShare || docfreq.IsFormula(string(text[at.Start:at.End])) {
 		return t, false
 	}
@@ -168,14 +199,32 @@ func (s *Stats) few(documents int) bool {
 	return documents <= max(fewDocuments, int(fewShare*float64(s.documents)))
 }
 
-// coheres returns how many of the documents that have the rarer of two letters have them
-// as a pair, 0..1; 1 for what the library does not know.
+// pairIsTerm reports whether a pair of letters is a word by itself, or may be a name. What
+// begins or ends with a function word seldom is a term, be it a word.
+func (s *Stats) pairIsTerm(a, b rune) bool {
+	if strings.ContainsRune(numerals+opening, a) || strings.ContainsRune(closing, b) {
+		return false
+	}
+	known := docfreq.Default()
+	return known.IsWord(a, b) || known.IDF(a, b) >= nameIDF && s.together(a, b) >= pairCohesion
+}
+
+// coheres returns whether two letters belong together, 0..1: 1 for a word.
 func (s *Stats) coheres(text []rune, at int) float64 {
-	letters := min(s.Frequency(terms.LetterID(text[at])), s.Frequency(terms.LetterID(text[at+1])))
+	if docfreq.Default().IsWord(text[at], text[at+1]) {
+		return 1
+	}
+	return s.together(text[at], text[at+1])
+}
+
+// together returns how many of the documents that have the rarer of two letters have them
+// as a pair, 0..1; 1 for what the library does not know.
+func (s *Stats) together(a, b rune) float64 {
+	letters := min(s.Frequency(terms.LetterID(a)), s.Frequency(terms.LetterID(b)))
 	if letters == 0 {
 		return 1
 	}
-	return float64(s.Frequency(terms.PairID(text[at], text[at+1]))) / float64(letters)
+	return float64(s.Frequency(terms.PairID(a, b))) / float64(letters)
 }
 
 // sharedFigures returns the figures with units that both texts have.
