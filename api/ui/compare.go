@@ -2,6 +2,9 @@ package ui
 
 import (
 	"net/http"
+	"slices"
+	"strings"
+	"unicode"
 
 	"github.com/daodu/daodu"
 	"github.com/daodu/daodu/internal/zh"
@@ -134,35 +137,63 @@ func touches(quotes []daodu.Quote, spans []daodu.Span) bool {
 // by letters that are equal, so that the longest common run of both ends and a window
 // between them tell the few that are not.
 func differing(a, b []rune) (left, right []run) {
-	pairs := align(a, b)
-	return alternate(a, func(i int) bool { return pairs[i] >= 0 }), alternate(b, matched(pairs, len(b)))
+	there := align(a, b)
+	here := slices.Repeat([]int{-1}, len(b))
+	for i, j := range there {
+		if j >= 0 {
+			here[j] = i
+		}
+	}
+	for wholeNumbers(a, there, here) || wholeNumbers(b, here, there) {
+	}
+	return alternate(a, there), alternate(b, here)
 }
 
-// alternate cuts letters into those that are common and those that are not.
-func alternate(r []rune, common func(int) bool) (out []run) {
+// wholeNumbers makes a number differ as a whole when a part of it does: 1000 and 40 do not
+// have a 0 in common. pairs are the places of the letters of r in the other form, back those
+// of the other's in r. It reports whether it changed them.
+func wholeNumbers(r []rune, pairs, back []int) (changed bool) {
+	for i := 0; i < len(r); {
+		j := i + 1
+		if !numeral(r[i]) {
+			i = j
+			continue
+		}
+		for j < len(r) && (numeral(r[j]) || r[j] == '.') {
+			j++
+		}
+		if slices.Contains(pairs[i:j], -1) {
+			for k := i; k < j; k++ {
+				if pairs[k] >= 0 {
+					back[pairs[k]], pairs[k], changed = -1, -1, true
+				}
+			}
+		}
+		i = j
+	}
+	return changed
+}
+
+func numeral(c rune) bool {
+	return unicode.IsDigit(c) || strings.ContainsRune("零〇一二两三四五六七八九十百千万亿", zh.Fold(c))
+}
+
+// alternate cuts letters into those that have a like in the other form and those that have
+// not.
+func alternate(r []rune, pairs []int) (out []run) {
 	for i := 0; i < len(r); {
 		j := i
-		for j < len(r) && common(j) == common(i) {
+		for j < len(r) && (pairs[j] < 0) == (pairs[i] < 0) {
 			j++
 		}
 		class := ""
-		if !common(i) {
+		if pairs[i] < 0 {
 			class = "differs"
 		}
 		out = append(out, run{Text: shown(r[i:j]), Class: class})
 		i = j
 	}
 	return out
-}
-
-func matched(pairs []int, n int) func(int) bool {
-	has := make([]bool, n)
-	for _, j := range pairs {
-		if j >= 0 {
-			has[j] = true
-		}
-	}
-	return func(i int) bool { return has[i] }
 }
 
 // alignWindow is how many letters are looked ahead for the next common one.

@@ -83,8 +83,8 @@ func TestReadingDamage(t *testing.T) {
 	}
 }
 
-// TestDiffering marks the letters in which two forms of a passage differ; scripts and
-// widths do not differ.
+// TestDiffering marks the letters in which two forms of a passage differ, and numbers as a
+// whole; scripts and widths do not differ.
 func TestDiffering(t *testing.T) {
 	t.Parallel()
 	show := func(runs []run) string {
@@ -101,7 +101,11 @@ func TestDiffering(t *testing.T) {
 	for _, tt := range []struct{ a, b, left, right string }{
 		{"新建书屋30个", "新建书屋30个", "新建书屋30个", "新建书屋30个"},
 		{"新建书屋30个，", "新建書屋３０個,", "新建书屋30个，", "新建書屋３０個,"},
-		{"新建书屋30个和驿站", "新建书屋40个和驿站", "新建书屋[3]0个和驿站", "新建书屋[4]0个和驿站"},
+		{"新建书屋30个和驿站", "新建书屋40个和驿站", "新建书屋[30]个和驿站", "新建书屋[40]个和驿站"},
+		{"选树能手1000名，新增", "选树能手40名，新增", "选树能手[1000]名，新增", "选树能手[40]名，新增"},
+		{"选树能手40名，新增", "选树能手140名，新增", "选树能手[40]名，新增", "选树能手[140]名，新增"},
+		{"共有4.8万名职工", "共有４.９萬名職工", "共有[4.8万]名职工", "共有[４.９萬]名職工"},
+		{"举办第十二届竞赛", "举办第十三届竞赛", "举办第[十二]届竞赛", "举办第[十三]届竞赛"},
 		{"要切实抓好落实工作", "要抓好落实工作", "要[切实]抓好落实工作", "要抓好落实工作"},
 		{"抓好", "落实", "[抓好]", "[落实]"}, {"", "甲", "", "[甲]"},
 	} {
