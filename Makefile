@@ -28,8 +28,11 @@ race: # unit, script, golden and fuzz-seed tests under the race detector
 # packages with tests that the race detector makes too slow; only these are tested again
 LONG = $(shell grep -rlE 'testing\.Short\(\)|race\.(Enabled|Skip)|\[race\]' --include='*_test.go' . | xargs -n1 dirname | sort -u)
 
+# long tests of these packages that run in full under the race detector
+RACED = ^Test(Serve([^F]|F[^u])|DocsOfTheAPI|Killed(Model)?Batch|OneBatchAtATime|LostConnection|CutTexts|Simulated(Faults|Trouble)|Store$$|Queue$$|Backup|StartTogether)
+
 corpora: # what is too slow under the race detector
-	$(DATABASE) $(GO) test -timeout 30m $(LONG)
+	$(DATABASE) $(GO) test -timeout 30m -skip '$(RACED)' $(LONG)
 
 client: # a client that is generated from the document of the API drives every route
 	cd api/client && $(GO) vet . && $(GO) test -count=1 .

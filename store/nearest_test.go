@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/daodu/daodu/internal/pgtest"
+	"github.com/daodu/daodu/internal/race"
 	"github.com/daodu/daodu/internal/synth"
 )
 
@@ -13,6 +14,7 @@ import (
 // vector find with what comparing finds, also after articles came and went.
 func TestIndexes(t *testing.T) {
 	t.Parallel()
+	race.Skip(t)
 	for name, url := range map[string]func() string{
 		"sqlite":   func() string { return filepath.Join(t.TempDir(), "library.db") },
 		"postgres": func() string { return pgtest.URL(t) },

@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/internal/race"
 )
 
 // hostileWords are markup, code and steering letters as they may stand in titles, texts,
@@ -94,6 +95,7 @@ func tagsOf(page []byte) []string {
 // format.
 func TestHostileWordsStayWords(t *testing.T) {
 	t.Parallel()
+	race.Skip(t)
 	if len(hostileWords) < 100 {
 		t.Fatalf("%d payloads", len(hostileWords))
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/internal/race"
 	"github.com/daodu/daodu/internal/shared"
 )
 
@@ -253,6 +254,7 @@ func TestQuantitiesBothWritings(t *testing.T) {
 // TestQuantitiesDiffer: numbers that differ are never equal, however written.
 func TestQuantitiesDiffer(t *testing.T) {
 	t.Parallel()
+	race.Skip(t)
 	r := rand.New(rand.NewSource(2))
 	for range 3000 {
 		n := 3 + r.Int63n(pow10(1+r.Intn(9)))

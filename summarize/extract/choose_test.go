@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/internal/race"
 	"github.com/daodu/daodu/internal/zh"
 	"github.com/daodu/daodu/summarize"
 )
@@ -26,6 +27,7 @@ func excerptWords(a *daodu.Article, limit int) []string {
 // for, in the order of the text, no place twice.
 func TestExcerptKeepsItsLimit(t *testing.T) {
 	t.Parallel()
+	race.Skip(t)
 	for _, name := range fixtures {
 		a := load(t, name)
 		for limit := headlineBest; limit < 2400; limit += 97 {

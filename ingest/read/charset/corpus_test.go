@@ -15,6 +15,7 @@ import (
 
 	"github.com/daodu/daodu/ingest/read/charset"
 	"github.com/daodu/daodu/internal/eval"
+	"github.com/daodu/daodu/internal/race"
 	"github.com/daodu/daodu/internal/shared"
 )
 
@@ -48,6 +49,7 @@ func TestJapaneseAndKorean(t *testing.T) {
 // Every page must be Chinese when decoded, whatever it declares.
 func TestPages(t *testing.T) {
 	t.Parallel()
+	race.Skip(t)
 	names := map[string]int{}
 	for _, glob := range []string{"html_*/*.html", "html_cwced/*/*.html", "html_magic/*/*.html", "policy_state_council/*.html"} {
 		for path, data := range files(t, glob) {
@@ -109,6 +111,7 @@ func short(t testing.TB, n int, globs ...string) []string {
 
 func TestShortTexts(t *testing.T) {
 	t.Parallel()
+	race.Skip(t)
 	simplified := []string{"gwr_provincial_2026/*.txt", "speeches_xi/*.txt", "speeches_xi_2020/*.txt", "laws/*.md"}
 	traditional := []string{"legco_hk/*.txt", "tw_mofa/*.txt"}
 	le := unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM)

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/daodu/daodu/internal/eval"
+	"github.com/daodu/daodu/internal/race"
 	"github.com/daodu/daodu/internal/shared"
 )
 
@@ -13,6 +14,7 @@ import (
 // find in them.
 func TestCorpus(t *testing.T) {
 	t.Parallel()
+	race.Skip(t)
 	results, err := eval.Office(t.Context(), filepath.Join(shared.Dir(t), "corpora"), "go")
 	if err != nil {
 		t.Fatal(err)

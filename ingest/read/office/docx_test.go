@@ -14,6 +14,7 @@ import (
 	"github.com/daodu/daodu"
 	"github.com/daodu/daodu/ingest/raw"
 	"github.com/daodu/daodu/ingest/read/office"
+	"github.com/daodu/daodu/internal/race"
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
 )
@@ -116,6 +117,7 @@ func TestDocxUTF16(t *testing.T) {
 
 func TestDocxErrors(t *testing.T) {
 	t.Parallel()
+	race.Skip(t)
 	whole := docx(t, "关于开展劳动竞赛的通知")
 	entries := make([]txtar.File, 10_001)
 	for i := range entries {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/daodu/daodu/ingest/read/pdf"
 	"github.com/daodu/daodu/internal/eval"
+	"github.com/daodu/daodu/internal/race"
 	"github.com/daodu/daodu/internal/shared"
 )
 
@@ -14,6 +15,7 @@ import (
 // wrong with it is said.
 func TestCorpus(t *testing.T) {
 	t.Parallel()
+	race.Skip(t)
 	dir := filepath.Join(shared.Dir(t), "corpora")
 	for _, tool := range []string{pdf.Go, pdf.Pdftotext} {
 		t.Run(tool, func(t *testing.T) {

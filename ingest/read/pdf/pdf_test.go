@@ -11,6 +11,7 @@ import (
 	"github.com/daodu/daodu"
 	"github.com/daodu/daodu/ingest/raw"
 	"github.com/daodu/daodu/ingest/read/pdf"
+	"github.com/daodu/daodu/internal/race"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -354,6 +355,7 @@ func TestTool(t *testing.T) {
 
 func TestMeta(t *testing.T) {
 	t.Parallel()
+	race.Skip(t)
 	f := newPDF()
 	f.page(fmt.Sprintf("/Font << /F %d 0 R >>", f.unicodeFont()), content(show{72, 700, "全厂职工 代表大会纪要"}, show{72, 680, fill(30)}))
 	for title, want := range map[string]string{

@@ -11,6 +11,7 @@ import (
 	"github.com/daodu/daodu/ingest/raw"
 	"github.com/daodu/daodu/ingest/read/webpage"
 	"github.com/daodu/daodu/internal/eval"
+	"github.com/daodu/daodu/internal/race"
 	"github.com/daodu/daodu/internal/shared"
 	"golang.org/x/net/html"
 	"golang.org/x/text/encoding/simplifiedchinese"
@@ -86,6 +87,7 @@ func policyPages(dir string) ([]eval.Page, error) {
 // tree of golang.org/x/net/html has outside of what browsers do not show.
 func TestEveryWord(t *testing.T) {
 	t.Parallel()
+	race.Skip(t)
 	dir := filepath.Join(shared.Dir(t), "corpora")
 	var files []string
 	for _, pattern := range []string{"html_*/*.html", "html_magic/htmls/*.html", "html_cwced/original/*.html"} {
