@@ -83,8 +83,9 @@
 // internal/collate writes from their guides and sentences, and [Share] links to read it. A
 // [Webhook] is sent each [WebhookEvent], which is stored with the change that it tells of;
 // internal/deliver sends. A [Note] stands beside words of an article; when the text is read
-// anew, internal/anchor finds them again or says that they are gone. A [Feed] brings new articles; internal/feed asks for it. Processes
-// share this work by a [Claim], which internal/lease holds.
+// anew, internal/anchor finds them again or says that they are gone. A [Feed] brings new
+// articles; internal/feed asks for it. Processes share this work by a [Claim], which
+// internal/lease holds.
 //
 // # Beside the stages
 //
@@ -94,17 +95,18 @@
 // document frequencies what thousands of texts say, so that what only one says stands out.
 // internal/export writes what readers take away, from Markdown to Word and Anki
 // (export/anki), and internal/mindmap draws outlines. internal/card names flash cards, so
-// that a deck that is imported again knows them. internal/recheck is a program that shares no code with the rest and holds every
-// quote against its text once more; internal/proof does so for the questions of guides.
-// internal/work writes what jobs ask for; cmd/daodu joins it with the library and the engines.
-// internal/terms cuts texts into the words that search counts and internal/rank scores
-// them; internal/winnow finds the passages that texts share. internal/batch writes about
-// thousands of texts into a folder, with a ledger that survives any stop. internal/endpoint
-// is what the clients of models share: addresses, keys that stay secret, complaints,
-// waiting. internal/pgtest gives tests databases of their own, internal/synth vectors
-// without a model and speeches without a speaker, internal/race what to leave out under the
-// race detector. internal/simllm runs a simulator of endpoints. internal/loopback tells
-// this machine from others. internal/trace tells a collector what takes how long.
+// that a deck that is imported again knows them. internal/recheck is a program that shares
+// no code with the rest and holds every quote against its text once more; internal/proof
+// does so for the questions of guides. internal/work writes what jobs ask for; cmd/daodu
+// joins it with the library and the engines. internal/terms cuts texts into the words that
+// search counts and internal/rank scores them; internal/winnow finds the passages that
+// texts share. internal/batch writes about thousands of texts into a folder, with a ledger
+// that survives any stop. internal/endpoint is what the clients of models share: addresses,
+// keys that stay secret, complaints, waiting. internal/pgtest gives tests databases of
+// their own, internal/synth vectors without a model and speeches without a speaker,
+// internal/race what to leave out under the race detector. internal/simllm runs a simulator
+// of endpoints. internal/lcs tells what two sequences have in common. internal/loopback
+// tells this machine from others. internal/trace tells a collector what takes how long.
 // internal/eval measures reading, writing and checking against gold, beside the methods of
 // internal/eval/peers. cmd/daodu wires everything; cmd/eval prints the measures; bench is a
 // module of its own that compares with other libraries and puts the server under load.

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/daodu/daodu"
+	"github.com/daodu/daodu/internal/lcs"
 )
 
 // around returns as many letters before and behind a stretch as are wanted.
@@ -35,23 +36,5 @@ func (t *Text) context(w *wanted, s daodu.Span) float64 {
 	if n == 0 {
 		return 0
 	}
-	return float64(common(w.prefix, before)+common(w.suffix, behind)) / float64(n)
-}
-
-// common returns the length of the longest common subsequence.
-func common(a, b []rune) int {
-	row := make([]int, len(b)+1)
-	for _, x := range a {
-		corner := 0
-		for j, y := range b {
-			above := row[j+1]
-			if x == y {
-				row[j+1] = corner + 1
-			} else {
-				row[j+1] = max(above, row[j])
-			}
-			corner = above
-		}
-	}
-	return row[len(b)]
+	return float64(lcs.Length(w.prefix, before)+lcs.Length(w.suffix, behind)) / float64(n)
 }

@@ -5,6 +5,8 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/daodu/daodu/internal/lcs"
 )
 
 // A rouge holds the F1 of single tokens, of pairs of tokens and of the longest common
@@ -76,21 +78,7 @@ func overlap(a, b map[string]int) int {
 // commonLength returns the length of the longest common subsequence.
 func commonLength(a, b []string) int {
 	ids := map[string]int32{}
-	x, y := numbers(a, ids), numbers(b, ids)
-	row := make([]int, len(y)+1)
-	for _, v := range x {
-		diagonal := 0
-		for j, w := range y {
-			above := row[j+1]
-			if v == w {
-				row[j+1] = diagonal + 1
-			} else {
-				row[j+1] = max(above, row[j])
-			}
-			diagonal = above
-		}
-	}
-	return row[len(y)]
+	return lcs.Length(numbers(a, ids), numbers(b, ids))
 }
 
 // numbers writes tokens as numbers, which compare faster.
