@@ -30,7 +30,7 @@ func (r *relating) grounds(ctx context.Context, tx conn, id key) ([]daodu.Ground
 	if r.self.occasion != "" && fold(r.self.occasion) == fold(other.occasion) {
 		out = append(out, daodu.Ground{Kind: daodu.GroundOccasion, Text: r.self.occasion})
 	}
-	for _, term := range r.stats.SharedTerms(r.self.folded, other.folded, groundTerms) {
+	for _, term := range r.sharing.Terms(other.folded, groundTerms) {
 		out = append(out, daodu.Ground{Kind: daodu.GroundTerm, Text: words(r.self, term.Here), Here: quote(r.self, term.Here), There: quote(other, term.There)})
 	}
 	if g, ok, err := r.meaning(ctx, tx, other); err != nil || ok {

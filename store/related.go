@@ -47,7 +47,7 @@ func (s *Store) Related(ctx context.Context, id string, o RelatedOptions) ([]dao
 		if r.self, err = s.subject(ctx, tx, k); err != nil {
 			return missing(err, id)
 		}
-		r.words = stats.Related(r.self.terms)
+		r.words, r.sharing = stats.Related(r.self.terms), stats.Sharing(r.self.folded)
 		out, err = r.run(ctx, tx)
 		return err
 	})
@@ -98,11 +98,12 @@ func (s *Store) subject(ctx context.Context, tx conn, id key) (*subject, error) 
 
 // A relating is one search for related articles under way.
 type relating struct {
-	s     *Store
-	o     RelatedOptions
-	stats *rank.Stats
-	self  *subject
-	words *rank.Query // what the subject says
+	s       *Store
+	o       RelatedOptions
+	stats   *rank.Stats
+	self    *subject
+	words   *rank.Query   // what the subject says
+	sharing *rank.Sharing // likewise, to be named
 }
 
 // compared returns how many articles are compared chunk by chunk and with each other: more

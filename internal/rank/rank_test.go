@@ -217,7 +217,7 @@ func TestSharedTerms(t *testing.T) {
 	s := statsOf(planted...)
 	fold := func(i int) []rune { return zh.FoldRunes([]rune(planted[i])) }
 	var got []string
-	for _, term := range s.SharedTerms(fold(0), fold(1), 10) {
+	for _, term := range s.Sharing(fold(0)).Terms(fold(1), 10) {
 		got = append(got, term.Text)
 		if here := string(fold(0)[term.Here.Start:term.Here.End]); here != term.Text {
 			t.Errorf("%s stands here as %s", term.Text, here)
@@ -229,7 +229,7 @@ func TestSharedTerms(t *testing.T) {
 	if !slices.Contains(got, "2000人") || !slices.Contains(got, "实名制培训不少于") {
 		t.Errorf("shared: %q", got)
 	}
-	for _, term := range s.SharedTerms(fold(0), fold(2), 10) {
+	for _, term := range s.Sharing(fold(0)).Terms(fold(2), 10) {
 		t.Errorf("of set phrases %q is called rare", term.Text)
 	}
 }
@@ -243,7 +243,7 @@ func TestSharedTermsAreWords(t *testing.T) {
 	s := statsOf(here, there, "老君庙车站的焊工夜校开了三个班。")
 	for _, script := range [][2]string{{here, there}, {"桐木嶺礦區各級工會申請一筆專項資金，每筆都要公示，講得再好也要落地，徒弟由老師傅帶。", there}} {
 		var got []string
-		for _, term := range s.SharedTerms(zh.FoldRunes([]rune(script[0])), zh.FoldRunes([]rune(script[1])), 20) {
+		for _, term := range s.Sharing(zh.FoldRunes([]rune(script[0]))).Terms(zh.FoldRunes([]rune(script[1])), 20) {
 			got = append(got, term.Text)
 		}
 		slices.Sort(got)

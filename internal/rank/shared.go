@@ -37,16 +37,29 @@ const (
 	knownShare = .5
 )
 
-// SharedTerms returns up to n words that two folded texts share: figures with their
-// units, words of other scripts, and stretches of 2 to 8 Chinese letters, the rarest
-// first. They begin and end with a word, as far as the library tells; what is said
-// everywhere is left out.
-func (s *Stats) SharedTerms(here, there []rune, n int) []SharedTerm {
-	known, cuts := docfreq.Default().Weigh(here, nil), docfreq.Default().Cuts(here)
-	all := append(s.sharedFigures(here, there, known), s.sharedWords(here, there)...)
+// A Sharing is a text that is held against others.
+type Sharing struct {
+	stats *Stats
+	text  []rune // folded
+	known *docfreq.Weights
+	cuts  []bool // where words may begin and end
+}
+
+// Sharing prepares a folded text.
+func (s *Stats) Sharing(text []rune) *Sharing {
+	return &Sharing{s, text, docfreq.Default().Weigh(text, nil), docfreq.Default().Cuts(text)}
+}
+
+// Terms returns up to n words that another folded text shares: figures with their units,
+// words of other scripts, and stretches of 2 to 8 Chinese letters, the rarest first. They
+// begin and end with a word, as far as the library tells; what is said everywhere is left
+// out.
+func (h *Sharing) Terms(there []rune, n int) []SharedTerm {
+	s, here := h.stats, h.text
+	all := append(s.sharedFigures(here, there, h.known), s.sharedWords(here, there)...)
 	for _, m := range matches(here, there) {
 		for _, piece := range pieces(here, m.here) {
-			if t, ok := s.term(here, piece, known, cuts); ok {
+			if t, ok := h.term(piece); ok {
 				t.There = daodu.Span{Start: t.Here.Start - m.here.Start + m.there, End: t.Here.End - m.here.Start + m.there}
 				all = append(all, t)
 			}
@@ -121,7 +134,7 @@ const (
 	// prefixes and suffixes make words longer: 老师傅, 机械厂.
 	prefixes = "老大小新总副"
 	suffixes = "厂县市局会委区村室部院校站处办队组法奖所省镇乡街路山河江湖港园馆员者家人长师工业化性度率感"
-	numerals = "零〇一二两三四五六七八九十百千万亿几"
+	numerals = "零〇一二两三四五六七八九十百千万亿"
 )
 
 // pieces parts a stretch at function words and takes those from the ends of its parts.
@@ -165,11 +178,12 @@ func loose(text []rune, at daodu.Span) (first, last bool) {
 
 // term returns a stretch as a term, without letters at its ends that belong to other
 // words. ok is false when it is too long, too common or no word.
-func (s *Stats) term(text []rune, at daodu.Span, known *docfreq.Weights, cuts []bool) (t SharedTerm, ok bool) {
-	for at.Len() > 0 && (!cuts[at.Start] || at.Len() > shortest && s.coheres(text, at.Start) < cohesion) {
+func (h *Sharing) term(at daodu.Span) (t SharedTerm, ok bool) {
+	s, text := h.stats, h.text
+	for at.Len() > 0 && (!h.cuts[at.Start] || at.Len() > shortest && s.coheres(text, at.Start) < cohesion) {
 		at.Start++
 	}
-	for at.Len() > 0 && (!cuts[at.End] || at.Len() > shortest && s.coheres(text, at.End-2) < cohesion) {
+	for at.Len() > 0 && (!h.cuts[at.End] || at.Len() > shortest && s.coheres(text, at.End-2) < cohesion) {
 		at.End--
 	}
 	first, last := loose(text, at)
@@ -180,7 +194,7 @@ func (s *Stats) term(text []rune, at daodu.Span, known *docfreq.Weights, cuts []
 		at.End--
 	}
 	if at.Len() < shortest || at.Len() > longest || at.Len() == shortest && !s.pairIsTerm(text[at.Start], text[at.Start+1]) ||
-		known.Known(at.Start, at.End) >= knownShare || docfreq.IsFormula(string(text[at.Start:at.End])) {
+		h.known.Known(at.Start, at.End) >= knownShare || docfreq.IsFormula(string(text[at.Start:at.End])) {
 		return t, false
 	}
 	rarity, least, telling := 0.0, s.documents, false
@@ -202,7 +216,7 @@ func (s *Stats) few(documents int) bool {
 // pairIsTerm reports whether a pair of letters is a word by itself, or may be a name. What
 // begins or ends with a function word seldom is a term, be it a word.
 func (s *Stats) pairIsTerm(a, b rune) bool {
-	if strings.ContainsRune(numerals+opening, a) || strings.ContainsRune(closing, b) {
+	if strings.ContainsRune(numerals+"几"+opening, a) || strings.ContainsRune(closing, b) {
 		return false
 	}
 	known := docfreq.Default()
@@ -254,7 +268,7 @@ func (s *Stats) sharedFigures(here, there []rune, known *docfreq.Weights) []Shar
 func telling(figure string) bool {
 	n := 0
 	for _, r := range figure {
-		if r >= '0' && r <= '9' || strings.ContainsRune("零〇一二两三四五六七八九十百千万亿", r) {
+		if r >= '0' && r <= '9' || strings.ContainsRune(numerals, r) {
 			n++
 		}
 	}
