@@ -42,11 +42,14 @@ type libraryData struct {
 func (s *site) library(q *request) error {
 	d := libraryData{head: q.head("library.title"), Filter: q.filter(), Example: len(s.Example) > 0, Genres: genres}
 	d.Query = q.value("q")
+	chosen, part := q.value("collection"), q.fragment("results") || q.fragment("more")
 	var err error
-	if d.Collections, err = q.of.Collections.Collections(q.Context()); err != nil {
-		return err
+	if chosen != "" || !part { // parts do not offer the choice
+		if d.Collections, err = q.of.Collections.Collections(q.Context()); err != nil {
+			return err
+		}
 	}
-	d.choose(q.value("collection"))
+	d.choose(chosen)
 	d.Active = d.Filter != Filter{}
 	if d.Query != "" {
 		err = q.search(&d)
