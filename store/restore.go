@@ -130,9 +130,9 @@ func (in *importer) article(ctx context.Context, tx conn, r *articleRecord, tota
 	if err != nil {
 		return err
 	}
-	id, err := parseKey(r.ID)
+	id, err := backedUp(r.ID)
 	if err != nil {
-		return fmt.Errorf("%w: %q is no ID", daodu.ErrBadInput, r.ID)
+		return err
 	}
 	made, err := in.s.addHead(ctx, tx, id, it, r.AddedAt, r.ChangedAt)
 	if err != nil {
@@ -153,6 +153,15 @@ func (in *importer) article(ctx context.Context, tx conn, r *articleRecord, tota
 		in.renamed[r.ID] = id
 	}
 	return in.sources(ctx, tx, id, r.Sources)
+}
+
+// backedUp reads an identifier of a line.
+func backedUp(id string) (key, error) {
+	k, err := parseKey(id)
+	if err != nil {
+		return k, fmt.Errorf("%w: %q is no ID", daodu.ErrBadInput, id)
+	}
+	return k, nil
 }
 
 // item makes an item of a line, checking that the text is whole.

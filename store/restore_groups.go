@@ -11,7 +11,7 @@ import (
 // collection stores a collection with what hangs on it. What is there stays; what is new
 // joins it.
 func (in *importer) collection(ctx context.Context, tx conn, r *collectionRecord, total *Imported) error {
-	id, err := in.known("collection", r.ID)
+	id, err := backedUp(r.ID)
 	if err != nil {
 		return err
 	}
@@ -42,15 +42,6 @@ func (in *importer) collection(ctx context.Context, tx conn, r *collectionRecord
 		}
 	}
 	return nil
-}
-
-// known reads an identifier of a line.
-func (in *importer) known(what, name string) (key, error) {
-	k, err := parseKey(name)
-	if err != nil {
-		return k, fmt.Errorf("%w: %q is no ID of a %s", daodu.ErrBadInput, name, what)
-	}
-	return k, nil
 }
 
 // there returns the article of the library that stands for one of the backup.
@@ -88,7 +79,7 @@ func (in *importer) items(ctx context.Context, tx conn, collection key, items []
 
 // guide stores a guide, which names articles as the library does.
 func (in *importer) guide(ctx context.Context, tx conn, collection key, g guideRecord) error {
-	id, err := in.known("guide", g.ID)
+	id, err := backedUp(g.ID)
 	if err != nil {
 		return err
 	}
@@ -104,7 +95,7 @@ func (in *importer) guide(ctx context.Context, tx conn, collection key, g guideR
 }
 
 func (in *importer) note(ctx context.Context, tx conn, collection key, n noteRecord) (added int, err error) {
-	id, err := in.known("note", n.ID)
+	id, err := backedUp(n.ID)
 	if err != nil {
 		return 0, err
 	}
@@ -120,7 +111,7 @@ func (in *importer) note(ctx context.Context, tx conn, collection key, n noteRec
 
 // feed stores a feed that is not there, with its items. It is asked for at once.
 func (in *importer) feed(ctx context.Context, tx conn, collection key, f feedRecord) error {
-	id, err := in.known("feed", f.ID)
+	id, err := backedUp(f.ID)
 	if err != nil {
 		return err
 	}
@@ -139,7 +130,7 @@ func (in *importer) feed(ctx context.Context, tx conn, collection key, f feedRec
 }
 
 func (in *importer) feedItem(ctx context.Context, tx conn, feed key, it feedItemRecord) error {
-	id, err := in.known("item", it.ID)
+	id, err := backedUp(it.ID)
 	if err != nil {
 		return err
 	}

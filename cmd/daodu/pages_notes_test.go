@@ -2,8 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io"
-	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -85,14 +83,14 @@ func TestPagesNotes(t *testing.T) {
 	for lang, said := range map[string][2]string{
 		"zh-Hans": {"不在其中", "现为："}, "zh-Hant": {"不在其中", "現為："}, "en": {"no longer has these words", "They now read:"},
 	} {
-		got := p.plain(page + "&tab=notes&lang=" + lang)
+		got, _ := p.get(page + "&tab=notes&lang=" + lang)
 		for _, words := range append(said[:], "昨天召开会议，𠮷林同志主持。</span></mark>", "新建职工书屋") {
 			if !strings.Contains(got, words) {
 				t.Errorf("%s: the page without scripts does not have %q", lang, words)
 			}
 		}
 	}
-	if got := p.plain(strings.TrimPrefix(at, "/api/v1")); !strings.Contains(got, "谁在主持") {
+	if got, _ := p.get(strings.TrimPrefix(at, "/api/v1")); !strings.Contains(got, "谁在主持") {
 		t.Error("the page of the collection does not show the notes")
 	}
 	share, err := p.store.AddShare(t.Context(), strings.TrimPrefix(at, "/api/v1/collections/"), "", time.Now().Add(time.Hour))
@@ -100,22 +98,7 @@ func TestPagesNotes(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.newKey(daodu.RoleAdmin)
-	if got := p.plain("/shared/" + share.Token + "/articles/" + id + "?tab=notes"); !strings.Contains(got, "谁在主持") || strings.Contains(got, "noteform") {
+	if got, _ := p.get("/shared/" + share.Token + "/articles/" + id + "?tab=notes"); !strings.Contains(got, "谁在主持") || strings.Contains(got, "noteform") {
 		t.Error("a link does not show the notes, or lets its readers write them")
 	}
-}
-
-// plain returns a page as it is without scripts.
-func (p paged) plain(path string) string {
-	p.t.Helper()
-	res, err := http.Get(p.url + path)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	defer res.Body.Close()
-	data, err := io.ReadAll(res.Body)
-	if err != nil || res.StatusCode != http.StatusOK {
-		p.t.Fatalf("%s: %d %v", path, res.StatusCode, err)
-	}
-	return string(data)
 }
